@@ -1,0 +1,1 @@
+"""DICOM objects in, values of `totalpetview.domain` out."""

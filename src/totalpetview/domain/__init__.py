@@ -1,0 +1,1 @@
+"""The rules of PET/CT reading: pure, no files, no DICOM objects, no web."""

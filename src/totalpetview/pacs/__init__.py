@@ -1,0 +1,1 @@
+"""The archive: Orthanc behind a small port of our own."""

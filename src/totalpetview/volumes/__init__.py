@@ -1,0 +1,1 @@
+"""Prepared volumes: built once, immutable, served for ever."""

@@ -1,0 +1,65 @@
+"""One chunk of a prepared volume as bytes: little endian, byte-shuffled, zstd.
+
+The shuffle (all low bytes, then all high bytes) is the `numcodecs.shuffle` codec with element size 2: it takes CT
+from 1.4:1 to 1.85:1. zstd comes last so that a chunk file can be sent as it is with `Content-Encoding: zstd`.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import zstandard
+
+Stored = npt.NDArray[np.int16] | npt.NDArray[np.uint16]
+
+#: levels above 1 gain little on shuffled CT and cost twice the time; see docs/decisions.md
+ZSTD_LEVEL = 1
+
+#: the codecs of every array, in the words of Zarr v3
+CODECS: list[dict[str, Any]] = [
+    {"name": "bytes", "configuration": {"endian": "little"}},
+    {"name": "numcodecs.shuffle", "configuration": {"elementsize": 2}},
+    {"name": "zstd", "configuration": {"level": ZSTD_LEVEL, "checksum": False}},
+]
+
+# a zstd context must not be used by two threads at once
+_of_thread = threading.local()
+
+
+def encode(slab: Stored) -> bytes:
+    """Return the bytes of one chunk file."""
+    pairs = np.ascontiguousarray(slab, dtype=slab.dtype.newbyteorder("<")).reshape(-1).view(np.uint8).reshape(-1, 2)
+    shuffled = np.empty((2, len(pairs)), dtype=np.uint8)
+    shuffled[0] = pairs[:, 0]
+    shuffled[1] = pairs[:, 1]
+    compressor = getattr(_of_thread, "compressor", None)
+    if compressor is None:
+        compressor = _of_thread.compressor = zstandard.ZstdCompressor(level=ZSTD_LEVEL)
+    compressed: bytes = compressor.compress(shuffled)
+    return compressed
+
+
+def decode(chunk: bytes, shape: tuple[int, int, int], dtype: str) -> Stored:
+    """Return the voxels of one chunk file.
+
+    Raises
+    ------
+    ValueError
+        If the bytes are not a chunk of this shape.
+    """
+    size = 2 * shape[0] * shape[1] * shape[2]
+    try:
+        plain = zstandard.ZstdDecompressor().decompress(chunk, max_output_size=size)
+    except zstandard.ZstdError as error:
+        raise ValueError(str(error)) from error
+    if len(plain) != size:
+        raise ValueError(f"a chunk of {len(plain)} bytes where {size} belong")
+    shuffled = np.frombuffer(plain, dtype=np.uint8).reshape(2, -1)
+    pairs = np.empty((shuffled.shape[1], 2), dtype=np.uint8)
+    pairs[:, 0] = shuffled[0]
+    pairs[:, 1] = shuffled[1]
+    voxels: Stored = pairs.reshape(-1).view(np.dtype(dtype).newbyteorder("<")).reshape(shape)
+    return voxels

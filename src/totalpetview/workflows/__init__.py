@@ -1,0 +1,1 @@
+"""Durable use cases, one verb a file."""

@@ -1,0 +1,14 @@
+/** Loading of prepared volumes: descriptor, chunks, workers. */
+export type {
+  ComparisonDescriptor,
+  LevelDescriptor,
+  MipDescriptor,
+  Notice,
+  PatientDescriptor,
+  PetDescriptor,
+  TimePointDescriptor,
+  TransformSource,
+  VolumeDescriptor,
+} from "./descriptor";
+export { type LoaderOptions, VolumeLoader, warmUp } from "./loader";
+export type { LoadError, LoadErrorCode, LoadedChunk, LoaderEvents, LoadProgress } from "./loader-events";

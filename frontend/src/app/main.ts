@@ -1,0 +1,6 @@
+// The entry stays tiny: on the viewer's address its first request and its code are under way before React has arrived.
+import { startEarlyComparison } from "@/api/earlyComparison";
+import { loadComparisonPage } from "./lazyPages";
+
+if (startEarlyComparison(window.location)) void loadComparisonPage();
+void import("./start");

@@ -1,0 +1,4 @@
+/** The comparison of up to four examinations. */
+export function ComparisonPage() {
+  return <main />;
+}

@@ -1,0 +1,8 @@
+import type { resources } from "./resources";
+
+declare module "i18next" {
+  interface CustomTypeOptions {
+    defaultNS: "app";
+    resources: (typeof resources)["en"];
+  }
+}

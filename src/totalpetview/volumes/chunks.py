@@ -38,7 +38,7 @@ def encode(slab: Stored) -> bytes:
     compressor = getattr(_of_thread, "compressor", None)
     if compressor is None:
         compressor = _of_thread.compressor = zstandard.ZstdCompressor(level=ZSTD_LEVEL)
-    compressed: bytes = compressor.compress(shuffled)
+    compressed: bytes = compressor.compress(shuffled.reshape(-1).data)
     return compressed
 
 

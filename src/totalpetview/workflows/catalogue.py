@@ -49,5 +49,11 @@ class Catalogue(Protocol):
     def series_deleted(self, orthanc_id: str) -> None:
         """Forget a series that is no longer in the archive."""
 
+    def known_series(self) -> frozenset[str]:
+        """Return the archive's ids of all series that are kept: the archive tells nobody what was deleted from it."""
+
+    def volumes_in_use(self) -> frozenset[str]:
+        """Return the ids of all volumes and MIPs that are pointed to; others may be deleted."""
+
     def heartbeat(self) -> None:
         """Say that the worker is alive."""

@@ -85,6 +85,15 @@ class CatalogueInMemory:
             for series_uid in [uid for uid, known in self.series.items() if known.orthanc_id == orthanc_id]:
                 del self.series[series_uid]
 
+    def known_series(self) -> frozenset[str]:
+        with self._lock:
+            return frozenset(known.orthanc_id for known in self.series.values())
+
+    def volumes_in_use(self) -> frozenset[str]:
+        with self._lock:
+            shown = [made for known in self.series.values() for made in (known.volume, known.mip)]
+            return frozenset(made["id"] for made in shown if made is not None)
+
     def heartbeat(self) -> None:
         self.beats += 1
 

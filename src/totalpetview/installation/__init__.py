@@ -1,0 +1,1 @@
+"""One installation on one machine: its data folder, settings, secrets and the archive's configuration."""

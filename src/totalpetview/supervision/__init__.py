@@ -1,0 +1,1 @@
+"""Keeping the archive, the worker and the web server running."""

@@ -58,7 +58,10 @@ export function boxMm(grid: Grid): readonly [Vec3, Vec3] {
   const half = [0, 1, 2].map((axis) => {
     const n = axis as 0 | 1 | 2;
     return (
-      (Math.abs(grid.step_i_mm[n]) * ni + Math.abs(grid.step_j_mm[n]) * nj + Math.abs(grid.step_k_mm[n]) * nk) / 2
+      (Math.abs(grid.step_i_mm[n]) * ni +
+        Math.abs(grid.step_j_mm[n]) * nj +
+        Math.abs(grid.step_k_mm[n]) * nk) /
+      2
     );
   }) as unknown as Vec3;
   return [add(centre, scale(half, -1)), add(centre, half)];
@@ -73,7 +76,10 @@ export function contains(grid: Grid, point_mm: Vec3): boolean {
 /**
  * Index of the finest level whose every side fits into a 3D texture; the last one when none does.
  */
-export function finestFittingLevel(levels: readonly Pick<Grid, "shape">[], longestSide: number): number {
+export function finestFittingLevel(
+  levels: readonly Pick<Grid, "shape">[],
+  longestSide: number,
+): number {
   const found = levels.findIndex((level) => Math.max(...level.shape) <= longestSide);
   return found < 0 ? levels.length - 1 : found;
 }

@@ -61,9 +61,15 @@ export function applyToDirection(m: Mat4, d: Vec3): Vec3 {
  * @throws RangeError when it has none (a grid with steps in one plane).
  */
 export function inverse(m: Mat4): Mat4 {
-  const a = at(m, 0), b = at(m, 1), c = at(m, 2);
-  const d = at(m, 4), e = at(m, 5), f = at(m, 6);
-  const g = at(m, 8), h = at(m, 9), i = at(m, 10);
+  const a = at(m, 0),
+    b = at(m, 1),
+    c = at(m, 2);
+  const d = at(m, 4),
+    e = at(m, 5),
+    f = at(m, 6);
+  const g = at(m, 8),
+    h = at(m, 9),
+    i = at(m, 10);
   const determinant = a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g);
   if (!Number.isFinite(1 / determinant)) {
     throw new RangeError("this matrix has no inverse");

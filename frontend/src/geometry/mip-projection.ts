@@ -11,7 +11,11 @@ export interface MipPoint {
   readonly depth_mm: number;
 }
 
-export function projectToMip(point_mm: Vec3, centre_mm: readonly [number, number], angle_deg: number): MipPoint {
+export function projectToMip(
+  point_mm: Vec3,
+  centre_mm: readonly [number, number],
+  angle_deg: number,
+): MipPoint {
   const angle = (angle_deg * Math.PI) / 180;
   const x = point_mm[0] - centre_mm[0];
   const y = point_mm[1] - centre_mm[1];
@@ -22,7 +26,11 @@ export function projectToMip(point_mm: Vec3, centre_mm: readonly [number, number
   };
 }
 
-export function mipToPoint(point: MipPoint, centre_mm: readonly [number, number], angle_deg: number): Vec3 {
+export function mipToPoint(
+  point: MipPoint,
+  centre_mm: readonly [number, number],
+  angle_deg: number,
+): Vec3 {
   const angle = (angle_deg * Math.PI) / 180;
   return [
     centre_mm[0] + point.u_mm * Math.cos(angle) - point.depth_mm * Math.sin(angle),

@@ -10,5 +10,12 @@ export type {
   TransformSource,
   VolumeDescriptor,
 } from "./descriptor";
-export { type LoaderOptions, VolumeLoader, warmUp } from "./loader";
-export type { LoadError, LoadErrorCode, LoadedChunk, LoaderEvents, LoadProgress } from "./loader-events";
+export { type LoaderOptions, VolumeLoader } from "./loader";
+export type {
+  LoadError,
+  LoadErrorCode,
+  LoadedChunk,
+  LoaderEvents,
+  LoadProgress,
+} from "./loader-events";
+export { warmUp } from "./slab-workers";

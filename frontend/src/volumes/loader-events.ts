@@ -20,7 +20,12 @@ export interface LoadProgress {
   readonly fraction: number;
 }
 
-export type LoadErrorCode = "sign-in-needed" | "not-found" | "unreachable" | "server" | "wrong-length";
+export type LoadErrorCode =
+  | "sign-in-needed"
+  | "not-found"
+  | "unreachable"
+  | "server"
+  | "wrong-length";
 
 export interface LoadError {
   readonly volume: string;

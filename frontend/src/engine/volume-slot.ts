@@ -1,0 +1,184 @@
+import {
+  finestFittingLevel,
+  inverse,
+  type Mat4,
+  mmToTexture,
+  multiply,
+  type SliceView,
+} from "@/geometry";
+import { HalfTexture } from "./half-texture";
+import type { Residency } from "./panes";
+import { SlabResidency } from "./slab-residency";
+import type { ChunkSource, VolumeSource } from "./sources";
+import { depthRange, NOWHERE, type TexturePlane, texturePlane } from "./texture-plane";
+
+/** A texture and where the pane cuts it. */
+export interface Sampled {
+  readonly texture: HalfTexture;
+  readonly plane: TexturePlane;
+}
+
+/** How a volume is to be sampled in one pane. */
+export interface Sampling {
+  readonly whole: Sampled;
+  /** Set when some slabs are missing: where `whole` has no voxels yet, this one is sampled. */
+  readonly mixed: {
+    readonly coarse: Sampled;
+    readonly slices: number;
+    readonly slicesPerBit: number;
+    readonly bits: Uint32Array;
+  } | null;
+  /** value = texel * unit */
+  readonly unit: number;
+  /** Somewhere in the picture less than the original voxels is shown. */
+  readonly isCoarse: boolean;
+}
+
+interface LevelTexture {
+  readonly index: number;
+  readonly textureFromVolume: Mat4;
+  texture: HalfTexture | null;
+  residency: SlabResidency;
+}
+
+/** A volume in the graphics card: its finest level that fits, and a coarse one until that is complete. */
+export class VolumeSlot {
+  readonly #gl: WebGL2RenderingContext;
+  readonly #source: VolumeSource;
+  readonly #full: LevelTexture;
+  readonly #coarse: LevelTexture | null;
+  #volumeFromCommon: Mat4;
+  #unit = 1;
+
+  constructor(
+    gl: WebGL2RenderingContext,
+    source: VolumeSource,
+    commonFromVolume: Mat4,
+    longestSide: number,
+  ) {
+    this.#gl = gl;
+    this.#source = source;
+    this.#volumeFromCommon = inverse(commonFromVolume);
+    const full = finestFittingLevel(source.levels, longestSide);
+    const last = source.levels.length - 1;
+    this.#full = this.#level(full);
+    this.#coarse = last > full ? this.#level(last) : null;
+  }
+
+  setTransform(commonFromVolume: Mat4): void {
+    this.#volumeFromCommon = inverse(commonFromVolume);
+  }
+
+  /** Coarse voxels are few and shown at once; the others may wait for their turn. */
+  isUrgent(chunk: ChunkSource): boolean {
+    return chunk.level === this.#coarse?.index;
+  }
+
+  write(chunk: ChunkSource): void {
+    const level = [this.#full, this.#coarse].find((known) => known?.index === chunk.level);
+    // The coarse texture goes when the full one is complete; a late coarse chunk has no place any more.
+    if (!level || (level === this.#coarse && this.#full.residency.complete)) {
+      return;
+    }
+    const shape = this.#source.levels[level.index]?.shape;
+    if (!shape) {
+      return;
+    }
+    level.texture ??= new HalfTexture(this.#gl, this.#gl.TEXTURE_3D, shape);
+    level.texture.write(chunk.firstSlice, chunk.slices, chunk.halfFloats);
+    level.residency.add(chunk.slab);
+    this.#unit = chunk.unit;
+    if (this.#full.residency.complete) {
+      this.#coarse?.texture?.dispose();
+      if (this.#coarse) {
+        this.#coarse.texture = null;
+      }
+    }
+  }
+
+  get residency(): Residency {
+    const complete = this.#full.residency.complete;
+    return {
+      coarse: complete || this.#coarseTexture() !== null || this.#full.residency.fraction > 0,
+      complete,
+      fraction: this.#full.residency.fraction,
+      reduced: this.#full.index > 0,
+    };
+  }
+
+  /** Null when nothing of it is resident. */
+  sampling(view: SliceView, width: number, height: number): Sampling | null {
+    const plane = this.#plane(this.#full, view, width, height);
+    const slices = this.#full.residency.slices;
+    const [lowest, highest] = depthRange(plane);
+    const extent = this.#full.residency.within(lowest * slices - 0.5, highest * slices - 0.5);
+    const full = this.#full.texture;
+    const coarse = this.#coarseTexture();
+    if (full && extent === "whole") {
+      const isCoarse = this.#full.index > 0;
+      return { whole: { texture: full, plane }, mixed: null, unit: this.#unit, isCoarse };
+    }
+    const coarsePlane =
+      this.#coarse && coarse ? this.#plane(this.#coarse, view, width, height) : NOWHERE;
+    if (coarse && (extent === "nothing" || !full)) {
+      const whole = { texture: coarse, plane: coarsePlane };
+      return { whole, mixed: null, unit: this.#unit, isCoarse: true };
+    }
+    if (!full || extent === "nothing") {
+      return null;
+    }
+    const bits = this.#full.residency.bits();
+    return {
+      whole: { texture: full, plane },
+      mixed: {
+        coarse: { texture: coarse ?? full, plane: coarsePlane },
+        slices,
+        slicesPerBit: bits.slices,
+        bits: bits.words,
+      },
+      unit: this.#unit,
+      isCoarse: true,
+    };
+  }
+
+  /** Forgets what a lost graphics context has forgotten, or frees what it still has. */
+  clear(): void {
+    for (const level of [this.#full, this.#coarse]) {
+      level?.texture?.dispose();
+      if (level) {
+        level.texture = null;
+        level.residency = this.#emptyResidency(level.index);
+      }
+    }
+  }
+
+  #coarseTexture(): HalfTexture | null {
+    return this.#coarse?.residency.complete ? this.#coarse.texture : null;
+  }
+
+  #plane(level: LevelTexture, view: SliceView, width: number, height: number): TexturePlane {
+    return texturePlane(
+      multiply(level.textureFromVolume, this.#volumeFromCommon),
+      view,
+      width,
+      height,
+    );
+  }
+
+  #emptyResidency(index: number): SlabResidency {
+    const level = this.#source.levels[index];
+    if (!level) {
+      throw new RangeError("a volume needs at least one level");
+    }
+    return new SlabResidency(level.shape[0], level.slab_slices);
+  }
+
+  #level(index: number): LevelTexture {
+    const residency = this.#emptyResidency(index);
+    const grid = this.#source.levels[index];
+    if (!grid) {
+      throw new RangeError("a volume needs at least one level");
+    }
+    return { index, textureFromVolume: mmToTexture(grid), texture: null, residency };
+  }
+}

@@ -1,0 +1,93 @@
+import { halfFloat } from "./half-float";
+
+/** How the stored bytes of a slab become half floats; plain data that travels to a worker. */
+export interface SlabLayout {
+  readonly dtype: "int16" | "uint16";
+  readonly voxelsPerSlice: number;
+  /** Slices in the stored chunk, padding included. */
+  readonly storedSlices: number;
+  /** Slices that are real. */
+  readonly slices: number;
+  /** One number, or one for each of `slices`. */
+  readonly slope: readonly number[];
+  readonly intercept: readonly number[];
+  readonly unit: number;
+}
+
+export function storedBytes(layout: SlabLayout): number {
+  return layout.storedSlices * layout.voxelsPerSlice * 2;
+}
+
+const CODES = 65_536;
+const TABLES_KEPT = 8;
+const tables = new Map<string, Uint16Array>();
+
+/** Half float of each of the 65,536 stored values. */
+function table(dtype: SlabLayout["dtype"], slope: number, intercept: number): Uint16Array {
+  const key = `${dtype} ${slope} ${intercept}`;
+  let found = tables.get(key);
+  if (!found) {
+    found = new Uint16Array(CODES);
+    for (let code = 0; code < CODES; code++) {
+      const stored = dtype === "int16" && code >= 0x8000 ? code - CODES : code;
+      found[code] = halfFloat(slope * stored + intercept);
+    }
+    if (tables.size >= TABLES_KEPT) {
+      tables.clear();
+    }
+    tables.set(key, found);
+  }
+  return found;
+}
+
+/**
+ * Half floats of the real slices of a slab whose bytes are shuffled: first all low bytes, then all high bytes.
+ * @throws RangeError when the slab has another length: half a slab is never shown.
+ */
+export function convertSlab(buffer: ArrayBuffer, layout: SlabLayout): Uint16Array<ArrayBuffer> {
+  if (buffer.byteLength !== storedBytes(layout)) {
+    throw new RangeError(`${buffer.byteLength} bytes instead of ${storedBytes(layout)}`);
+  }
+  const stored = layout.storedSlices * layout.voxelsPerSlice;
+  const low = new Uint8Array(buffer, 0, stored);
+  const high = new Uint8Array(buffer, stored, stored);
+  const out = new Uint16Array(layout.slices * layout.voxelsPerSlice);
+  if (layout.slope.length === 1 && layout.intercept.length === 1) {
+    const halves = table(
+      layout.dtype,
+      (layout.slope[0] as number) / layout.unit,
+      (layout.intercept[0] as number) / layout.unit,
+    );
+    for (let n = 0; n < out.length; n++) {
+      out[n] = halves[(low[n] as number) | ((high[n] as number) << 8)] as number;
+    }
+    return out;
+  }
+  // A table for each slice would cost more than the few voxels of a PET slice.
+  const signed = layout.dtype === "int16";
+  for (let slice = 0; slice < layout.slices; slice++) {
+    const slope = (layout.slope[slice] ?? (layout.slope[0] as number)) / layout.unit;
+    const intercept = (layout.intercept[slice] ?? (layout.intercept[0] as number)) / layout.unit;
+    const end = (slice + 1) * layout.voxelsPerSlice;
+    for (let n = slice * layout.voxelsPerSlice; n < end; n++) {
+      const code = (low[n] as number) | ((high[n] as number) << 8);
+      out[n] = halfFloat(slope * (signed ? (code << 16) >> 16 : code) + intercept);
+    }
+  }
+  return out;
+}
+
+const LARGEST_HALF = 65_504;
+const GOOD_HALF = 32_768;
+
+/**
+ * What the values are divided by so that half floats neither overflow nor lose small ones: 1 for CT (whole HU up to
+ * +-2048 stay exact), otherwise the power of two that brings the largest value to 16,384..32,768.
+ */
+export function displayUnit(quantity: string, range: readonly [number, number]): number {
+  const largest = Math.max(Math.abs(range[0]), Math.abs(range[1]));
+  if (!(largest > 0) || (quantity === "HU" && largest <= LARGEST_HALF)) {
+    return 1;
+  }
+  return 2 ** Math.ceil(Math.log2(largest / GOOD_HALF));
+}

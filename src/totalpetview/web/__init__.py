@@ -1,0 +1,1 @@
+"""Pages and interfaces over HTTP: Django, one folder a feature."""

@@ -1,0 +1,61 @@
+"""The typed API under /api; its description is kept in contracts/openapi.json."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from totalpetview import __version__
+from totalpetview.web.accounts.routes import router as accounts
+from totalpetview.web.answers import ApiRefusal, refusal
+from totalpetview.web.comparisons.routes import router as comparisons
+from totalpetview.web.status.routes import router as status
+from totalpetview.web.studies.routes import router as studies
+from totalpetview.web.uploads.routes import router as uploads
+
+log = logging.getLogger("totalpetview.web")
+
+# no pages about the API on the server: they load scripts from elsewhere, and the description is in contracts/
+api = NinjaAPI(title="TotalPETView", version=__version__, urls_namespace="api", docs_url=None, openapi_url=None)
+for router in (accounts, studies, comparisons, uploads, status):
+    api.add_router("", router)
+
+
+@api.exception_handler(ApiRefusal)
+def _refused(request: HttpRequest, refused: ApiRefusal) -> HttpResponse:
+    return refusal(request, refused.status, refused.code, **refused.values)
+
+
+@api.exception_handler(ValidationError)
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    # only where, never what: the value may be a name that somebody typed
+    where = ", ".join(dict.fromkeys(".".join(str(step) for step in each["loc"][1:]) for each in error.errors))
+    return refusal(request, 422, "invalid-request", where=where)
+
+
+@api.exception_handler(HttpError)
+def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return refusal(request, error.status_code, "invalid-request", where="body")
+
+
+@api.exception_handler(Http404)
+def _not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+    del error
+    return refusal(request, 404, "not-found")
+
+
+@api.exception_handler(Exception)
+def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
+    log.error("an operation of the API failed", exc_info=error)
+    return refusal(request, 500, "server-error")
+
+
+def openapi_text() -> str:
+    """Return the description of the API as it is kept in contracts/openapi.json."""
+    schema: dict[str, Any] = api.get_openapi_schema(path_prefix="/api/")
+    return json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=False) + "\n"

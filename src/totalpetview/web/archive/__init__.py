@@ -1,0 +1,1 @@
+"""What is known about the archive's series, in the database."""

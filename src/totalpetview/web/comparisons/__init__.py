@@ -1,0 +1,1 @@
+"""Up to four examinations described at once, and the values under the crosshair."""

@@ -1,0 +1,66 @@
+"""The transforms of a comparison, with the shifts that people made by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from totalpetview.domain.geometry import Vector
+from totalpetview.domain.timepoints import TimePoint, ToCommon, transforms_to_common
+from totalpetview.web.archive.models import ManualShift
+from totalpetview.web.comparisons.selection import Shown
+
+NO_SHIFT: Vector = (0.0, 0.0, 0.0)
+
+
+def aligned(shown: Sequence[Shown]) -> list[tuple[ToCommon, Vector]]:
+    """Return for each time point its transform and the manual shift in it; the first is the reference."""
+    reference = shown[0]
+    shifts = manual_shifts(reference, shown)
+    result = []
+    for place, each in enumerate(shown):
+        shift = NO_SHIFT if place == 0 else shifts.get(each.anchor_uid, NO_SHIFT)
+        result.append((_to_reference(reference, each, shift, place), shift))
+    return result
+
+
+def manual_shifts(reference: Shown, shown: Sequence[Shown]) -> dict[str, Vector]:
+    """Return the kept shifts against a reference, by the anchor series of what was shifted."""
+    rows = ManualShift.objects.filter(
+        reference_series_uid=reference.anchor_uid, series_uid__in=[each.anchor_uid for each in shown]
+    )
+    return {row.series_uid: (row.x_mm, row.y_mm, row.z_mm) for row in rows}
+
+
+def keep_shift(reference: Shown, moved: Shown, shift_mm: Vector) -> None:
+    """Remember a shift; zero forgets it."""
+    pair = {"reference_series_uid": reference.anchor_uid, "series_uid": moved.anchor_uid}
+    if shift_mm == NO_SHIFT:
+        ManualShift.objects.filter(**pair).delete()
+        return
+    x, y, z = shift_mm
+    ManualShift.objects.update_or_create(**pair, defaults={"x_mm": x, "y_mm": y, "z_mm": z})
+
+
+def _to_reference(reference: Shown, each: Shown, shift: Vector, place: int) -> ToCommon:
+    here, there = _centres(reference, each)
+    pair = transforms_to_common(
+        [
+            TimePoint(reference.examination.pk, reference.examination.frame_of_reference_uid or None, here),
+            TimePoint(each.examination.pk, each.examination.frame_of_reference_uid or None, there, shift),
+        ]
+    )
+    return pair[0] if place == 0 else pair[1]
+
+
+def _centres(a: Shown, b: Shown) -> tuple[Vector | None, Vector | None]:
+    # like with like: the centre of what a CT saw is not that of what a longer PET saw
+    for name in ("ct", "pet"):
+        one: Vector | None = getattr(getattr(a, name), "body_centre_mm", None)
+        other: Vector | None = getattr(getattr(b, name), "body_centre_mm", None)
+        if one is not None and other is not None:
+            return one, other
+    return _any_centre(a), _any_centre(b)
+
+
+def _any_centre(shown: Shown) -> Vector | None:
+    return next((each.body_centre_mm for each in shown.chosen if each.body_centre_mm is not None), None)

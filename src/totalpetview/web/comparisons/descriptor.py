@@ -1,0 +1,84 @@
+"""The descriptor of a comparison, put together from stored JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from totalpetview.web.comparisons.alignment import NO_SHIFT, aligned
+from totalpetview.web.comparisons.notices import notices_at, shares_frame
+from totalpetview.web.comparisons.selection import Shown, ShownSeries
+from totalpetview.web.comparisons.units import shown_unit, suvbw_factor
+from totalpetview.web.language import Language
+from totalpetview.web.studies.summaries import overall_progress, state_of
+
+
+def describe(shown: Sequence[Shown], language: Language) -> dict[str, Any]:
+    """Return the JSON of `schemas.Comparison` (plain values: validating thousands of slopes takes too long here)."""
+    patient = shown[0].examination.patient
+    first = _day(shown[0])
+    time_points = []
+    for number, (each, (transform, shift)) in enumerate(zip(shown, aligned(shown), strict=True), start=1):
+        day = _day(each)
+        rows = [member.row for member in each.chosen]
+        time_points.append(
+            {
+                "examination": each.examination.pk,
+                "label": f"T{number}",
+                "acquired_at": each.examination.acquired_at or None,
+                "days_since_first": None if day is None or first is None else (day - first).days,
+                **_patient_then(each),
+                "to_common": list(transform.matrix),
+                "transform_source": transform.source,
+                "manual_shift_mm": list(shift),
+                "ct": None if each.ct is None else each.ct.volume,
+                "pet": _pet(each.pet, language),
+                "mip": None if each.pet is None else each.pet.mip,
+                "pet_ct_share_frame": shares_frame(each),
+                "state": state_of(rows),
+                "progress": overall_progress(rows),
+                "notices": [
+                    notice.dict() for notice in notices_at(each, transform, language, shifted=shift != NO_SHIFT)
+                ],
+            }
+        )
+    return {
+        "patient": {
+            "key": patient.key,
+            "id": patient.patient_id,
+            "name": patient.name,
+            "birth_date": patient.birth_date or None,
+            "sex": patient.sex or None,
+        },
+        "time_points": time_points,
+    }
+
+
+def _day(shown: Shown) -> date | None:
+    text = shown.examination.acquired_at
+    return datetime.fromisoformat(text).date() if text else None
+
+
+def _patient_then(shown: Shown) -> dict[str, Any]:
+    pet = shown.pet.facts if shown.pet else None
+    weights = [each.facts.weight_kg for each in reversed(shown.chosen) if each.facts.weight_kg is not None]
+    return {
+        "weight_kg": weights[0] if weights else None,
+        "uptake_min": None if pet is None or pet.uptake_s is None else pet.uptake_s / 60.0,
+        "dose_mbq": None if pet is None or pet.dose_bq is None else pet.dose_bq / 1e6,
+        "tracer": None if pet is None else pet.tracer,
+    }
+
+
+def _pet(pet: ShownSeries | None, language: Language) -> dict[str, Any] | None:
+    if pet is None or pet.volume is None:
+        return None
+    refusal = pet.facts.suv.refusal if pet.facts.suv is not None else None
+    return {
+        **pet.volume,
+        "suvbw_factor": suvbw_factor(pet.facts),
+        "unit": shown_unit(pet.facts, pet.volume.get("quantity")),
+        "suv_refusal": None if refusal is None else refusal.sentence(language),
+        "attenuation_corrected": pet.facts.attenuation_corrected,
+    }

@@ -1,0 +1,60 @@
+"""What the reader must be told at a time point."""
+
+from __future__ import annotations
+
+from totalpetview.domain.timepoints import ToCommon
+from totalpetview.web.comparisons.selection import Shown, ShownSeries
+from totalpetview.web.comparisons.units import shown_unit, suvbw_factor
+from totalpetview.web.language import Language
+from totalpetview.web.messages import message
+from totalpetview.web.studies.schemas import Notice
+from totalpetview.web.studies.summaries import notices, problems_of
+
+
+def notices_at(shown: Shown, transform: ToCommon, language: Language, *, shifted: bool) -> list[Notice]:
+    """Return everything that restricts what can be read from this time point, each once, in a fixed order."""
+    said = [_say("no-ct", language)] if shown.ct is None else []
+    if shown.pet is None:
+        said.append(_say("no-pet", language))
+    if not shares_frame(shown):
+        said.append(_say("frames-differ", language))
+    if shown.pet is not None:
+        said += _about_pet(shown.pet, language)
+    if not shown.examination.acquired_at:
+        said.append(_say("time-unknown", language))
+    if transform.source == "body-centre":
+        said.append(_say("aligned-by-body-centre", language))
+    if transform.source == "none":
+        said.append(_say("not-aligned", language))
+    if shifted:
+        said.append(_say("shifted-by-hand", language))
+    problems = [*shown.examination.problems, *(problem for each in shown.chosen for problem in problems_of(each.row))]
+    said += notices(problems, language)
+    return list({notice.text: notice for notice in said}.values())
+
+
+def shares_frame(shown: Shown) -> bool:
+    """Return whether the shown PET and CT can be laid over each other without assumption."""
+    if shown.ct is None or shown.pet is None:
+        return True
+    frame = shown.ct.facts.frame_of_reference_uid
+    return frame is not None and frame == shown.pet.facts.frame_of_reference_uid
+
+
+def _about_pet(pet: ShownSeries, language: Language) -> list[Notice]:
+    facts = pet.facts
+    said = []
+    if suvbw_factor(facts) is None:
+        unit = shown_unit(facts, (pet.volume or {}).get("quantity"))
+        said.append(Notice(code="not-suv", text=message("not-suv", language, unit=unit)))
+        if facts.suv is not None and facts.suv.refusal is not None:
+            said.append(Notice(code=facts.suv.refusal.code, text=facts.suv.refusal.sentence(language)))
+    if facts.attenuation_corrected is False:
+        said.append(_say("not-attenuation-corrected", language))
+    elif facts.attenuation_corrected is None:
+        said.append(_say("attenuation-correction-unknown", language))
+    return said
+
+
+def _say(code: str, language: Language) -> Notice:
+    return Notice(code=code, text=message(code, language))

@@ -1,0 +1,1 @@
+"""QIDO-RS, WADO-RS and STOW-RS under our own address."""

@@ -1,0 +1,41 @@
+"""granian, one process with several threads."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from totalpetview.installation.folder import DataFolder
+
+#: answers wait for disk, database and archive; more threads than cores keep the rest going
+THREADS = 8
+
+
+def serve(data: str | None, host: str | None, port: int | None) -> int:
+    """Bring the tables up to date and serve until told to stop (SIGINT, SIGTERM)."""
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    from totalpetview.web.setup import migrate
+
+    if data is not None:
+        os.environ["TOTALPETVIEW_DATA"] = str(Path(data).expanduser().absolute())
+    settings = DataFolder.open().settings
+    migrate()
+    os.environ["TOTALPETVIEW_WEB_PARENT"] = str(os.getpid())
+    server = Granian(
+        "totalpetview.web.wsgi:application",
+        address=host or settings.web_host,
+        port=port or settings.web_port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=THREADS,
+        websockets=False,
+        log_access=False,  # ours has no addresses in it
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=5,
+    )
+    server.serve()
+    return 0

@@ -1,0 +1,1 @@
+"""Whether archive and worker are up, and what is on its way."""

@@ -1,0 +1,1 @@
+"""The study list and the page of one patient."""

@@ -1,0 +1,61 @@
+"""The study list, the page of one patient, and preparing a series again."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch
+from django.http import HttpRequest
+from ninja import Query, Router
+
+from totalpetview.web.answers import ApiRefusal
+from totalpetview.web.archive.models import Patient, Series, SeriesState
+from totalpetview.web.language import language_of
+from totalpetview.web.refusals import REFUSALS
+from totalpetview.web.studies.schemas import PatientList, PatientPage, SeriesSummary
+from totalpetview.web.studies.search import found_patients, with_examinations
+from totalpetview.web.studies.summaries import other_series, patient_summary, series_summary
+
+router = Router(tags=["studies"])
+
+
+@router.get("/studies", response={200: PatientList, **REFUSALS}, url_name="studies", summary="Search patients")
+def list_patients(
+    request: HttpRequest,
+    search: str = Query("", max_length=200),
+    limit: int = Query(50, ge=1, le=500),
+    offset: int = Query(0, ge=0),
+) -> PatientList:
+    """Every word of `search` must occur in name, patient ID, a date (2026-03, 05.03.2026) or an accession number.
+
+    Patients with the newest examination come first.
+    """
+    language = language_of(request)
+    found = found_patients(search)
+    page = with_examinations(found)[offset : offset + limit]
+    return PatientList(patients=[patient_summary(patient, language) for patient in page], total=found.count())
+
+
+@router.get("/patients/{key}", response={200: PatientPage, **REFUSALS}, url_name="patient", summary="One patient")
+def read_patient(request: HttpRequest, key: str) -> PatientPage:
+    """All examinations, and every series that belongs to none, with the reason."""
+    language = language_of(request)
+    others = Prefetch("series", Series.objects.defer("volume", "mip"))
+    patient = with_examinations(Patient.objects.filter(key=key)).prefetch_related(others).first()
+    if patient is None:
+        raise ApiRefusal(404, "no-such-patient")
+    summary = patient_summary(patient, language)
+    return PatientPage(**summary.dict(), other_series=other_series(patient, language))
+
+
+@router.post(
+    "/series/{key}/prepare", response={202: SeriesSummary, **REFUSALS}, url_name="prepare", summary="Prepare again"
+)
+def prepare_again(request: HttpRequest, key: str) -> tuple[int, SeriesSummary]:
+    """Ask the worker to prepare a series again, for example one that failed."""
+    row = Series.objects.filter(key=key).exclude(facts=None).first()
+    if row is None:
+        raise ApiRefusal(404, "no-such-series")
+    row.again_requested = True
+    if row.state == SeriesState.FAILED:
+        row.state = SeriesState.WAITING
+    row.save(update_fields=["again_requested", "state"])
+    return 202, series_summary(row, language_of(request))

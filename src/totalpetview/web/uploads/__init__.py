@@ -1,0 +1,1 @@
+"""Images brought in by the browser."""

@@ -108,7 +108,7 @@ def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
     return {key: _plain_value(value) for key, value in values.items()}
 
 
-def _plain_value(value: Any) -> Any:
+def _plain_value(value: object) -> object:
     if isinstance(value, Mapping):
         return _plain(value)
     if isinstance(value, tuple | list):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import shutil
 import threading
@@ -41,7 +42,7 @@ class VolumeStore:
         NoSuchVolume
             If this cannot be the id of a volume: nothing else ever becomes part of a path.
         """
-        if not isinstance(volume_id, str) or not _ID.fullmatch(volume_id):
+        if not _ID.fullmatch(volume_id):
             raise NoSuchVolume("not the id of a volume")
         return self.folder / volume_id[:2] / volume_id
 
@@ -115,7 +116,7 @@ class VolumeStore:
         Reads one slab.
         """
         finest = self._level(volume_id, 0)
-        i, j, k = (int(at + 0.5) if at >= -0.5 else -1 for at in index)
+        i, j, k = (math.floor(at + 0.5) for at in index)
         depth, rows, columns = finest.shape
         if not (0 <= k < depth and 0 <= j < rows and 0 <= i < columns):
             return None

@@ -9,12 +9,15 @@ from pathlib import Path
 
 import pytest
 
-# before Django's settings are read, which happens while tests are collected
+# Before Django's settings are read: pytest-django does so after this file, because the settings are named here
+# and not in pyproject.toml.
 _FOLDER = tempfile.TemporaryDirectory(prefix="totalpetview-tests-")
 os.environ["TOTALPETVIEW_DATA"] = _FOLDER.name
+os.environ["DJANGO_SETTINGS_MODULE"] = "totalpetview.web.settings"
+os.environ["DJANGO_SETTINGS_MODULE"] = "totalpetview.web.settings"
 os.environ["LC_ALL"] = "C.UTF-8"
-for _name in [name for name in os.environ if name.startswith("TOTALPETVIEW_") and name.endswith("DATABASE_URL")]:
-    del os.environ[_name]
+for _name in ("TOTALPETVIEW_DATABASE_URL", "TOTALPETVIEW_WORKFLOW_DATABASE_URL"):
+    os.environ.pop(_name, None)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -14,7 +14,6 @@ import pytest
 _FOLDER = tempfile.TemporaryDirectory(prefix="totalpetview-tests-")
 os.environ["TOTALPETVIEW_DATA"] = _FOLDER.name
 os.environ["DJANGO_SETTINGS_MODULE"] = "totalpetview.web.settings"
-os.environ["DJANGO_SETTINGS_MODULE"] = "totalpetview.web.settings"
 os.environ["LC_ALL"] = "C.UTF-8"
 for _name in ("TOTALPETVIEW_DATABASE_URL", "TOTALPETVIEW_WORKFLOW_DATABASE_URL"):
     os.environ.pop(_name, None)

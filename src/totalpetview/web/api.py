@@ -9,6 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.operation import Operation
 
 from totalpetview import __version__
 from totalpetview.web.accounts.routes import router as accounts
@@ -20,8 +21,17 @@ from totalpetview.web.uploads.routes import router as uploads
 
 log = logging.getLogger("totalpetview.web")
 
+
+class Api(NinjaAPI):
+    """Operations are named after their functions: the frontend's types are generated from these names."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """Return the name of the function."""
+        return operation.view_func.__name__
+
+
 # no pages about the API on the server: they load scripts from elsewhere, and the description is in contracts/
-api = NinjaAPI(title="TotalPETView", version=__version__, urls_namespace="api", docs_url=None, openapi_url=None)
+api = Api(title="TotalPETView", version=__version__, urls_namespace="api", docs_url=None, openapi_url=None)
 for router in (accounts, studies, comparisons, uploads, status):
     api.add_router("", router)
 

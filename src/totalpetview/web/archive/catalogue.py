@@ -112,6 +112,17 @@ class DjangoCatalogue:
                 regroup(patient)
 
     @on_a_living_connection
+    def known_series(self) -> frozenset[str]:
+        """Return the archive's ids of all series that are kept."""
+        return frozenset(Series.objects.values_list("orthanc_id", flat=True))
+
+    @on_a_living_connection
+    def volumes_in_use(self) -> frozenset[str]:
+        """Return the ids of all volumes and MIPs that are pointed to."""
+        rows = Series.objects.values_list("volume__id", "mip__id")
+        return frozenset(each for row in rows for each in row if each is not None)
+
+    @on_a_living_connection
     def heartbeat(self) -> None:
         """Say that the worker is alive."""
         Heartbeat.objects.update_or_create(process=WORKER, defaults={"at": timezone.now()})

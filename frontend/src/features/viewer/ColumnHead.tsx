@@ -1,0 +1,103 @@
+import { IconArrowBackUp } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
+import { formatDate, formatNumber, formatTime } from "@/components/formats";
+import { useSpokenLanguage } from "@/components/useSpokenLanguage";
+import { shifted } from "@/state/changes";
+import type { ComparisonStore } from "@/state/comparison";
+import type { TimePointDescriptor } from "@/volumes";
+import styles from "./ColumnHead.module.css";
+import { unitText } from "./paneModel";
+import { isSuv } from "./paneSpecs";
+import type { ShownValue } from "./useValues";
+
+interface Props {
+  readonly timePoint: TimePointDescriptor;
+  readonly column: number;
+  readonly store: ComparisonStore;
+  readonly value: ShownValue;
+  readonly keepShift: (column: number) => void;
+  readonly shiftFailed: boolean;
+}
+
+const KNOWN_SOURCES = ["reference", "same-frame-of-reference", "body-centre", "none"] as const;
+type KnownSource = (typeof KNOWN_SOURCES)[number];
+
+/** What one time point is, how it lies on the others, and what is measured under the crosshair. */
+export function ColumnHead({ timePoint, column, store, value, keepShift, shiftFailed }: Props) {
+  const { t } = useTranslation("viewer");
+  const language = useSpokenLanguage();
+  const number = (n: number, digits = 0) => formatNumber(n, language, digits);
+  const placement = useStore(store, (state) => state.placements[column]);
+  const { weight_kg, uptake_min, dose_mbq, tracer, days_since_first: days } = timePoint;
+  const facts = [
+    weight_kg === null
+      ? t("column.weightUnknown")
+      : t("column.weight", { kg: number(weight_kg, weight_kg % 1 ? 1 : 0) }),
+    uptake_min === null
+      ? t("column.uptakeUnknown")
+      : t("column.uptake", { minutes: number(uptake_min) }),
+    tracer ?? t("column.tracerUnknown"),
+    ...(dose_mbq === null ? [] : [t("column.dose", { mbq: number(dose_mbq) })]),
+  ];
+  const [x, y, z] = placement.manualShift.map((mm) => number(mm === 0 ? 0 : mm, 1));
+  const moved = placement.manualShift.some((mm) => Math.abs(mm) > 1e-6);
+  const source = KNOWN_SOURCES.find((known) => known === placement.source) as
+    | KnownSource
+    | undefined;
+  const date = formatDate(timePoint.acquired_at, language);
+  const time = formatTime(timePoint.acquired_at);
+  const outside = t("column.outside");
+  const { hu, pet, pet_unit } = value.value ?? { hu: null, pet: null, pet_unit: null };
+  const unit = pet_unit ?? timePoint.pet?.unit ?? "";
+  const petIsSuv = timePoint.pet ? isSuv(timePoint.pet) : true;
+  return (
+    <header className={styles.head} data-column={column}>
+      <div className={styles.lines}>
+        <div className={styles.first}>
+          <b className={styles.label}>{timePoint.label}</b>
+          <span className={styles.date}>{date ?? outside}</span>
+          {time && <span className={styles.quiet}>{time}</span>}
+          <span className={styles.day}>
+            {days === null ? t("column.dayUnknown") : t("column.day", { days: number(days) })}
+          </span>
+        </div>
+        <div className={styles.facts} title={facts.join(" · ")}>
+          {facts.join(" · ")}
+        </div>
+        <div className={styles.transform} data-moved={moved}>
+          <span title={source ? t(`transform.${source}`) : placement.source}>
+            {source ? t(`transform.${source}`) : placement.source}
+            {moved && ` ${t("transform.shift", { x, y, z })}`}
+          </span>
+          {moved && (
+            <button
+              type="button"
+              title={t("transform.reset")}
+              aria-label={t("transform.reset")}
+              onClick={() => {
+                store.setState((state) => shifted(state, column, [0, 0, 0]));
+                keepShift(column);
+              }}
+            >
+              <IconArrowBackUp size={13} aria-hidden />
+            </button>
+          )}
+          {moved && shiftFailed && (
+            <span className={styles.failed} title={t("transform.failed")}>
+              !
+            </span>
+          )}
+        </div>
+      </div>
+      <dl className={styles.values} data-stale={value.stale} title={t("column.valuesAt")}>
+        <dt>{t("column.hu")}</dt>
+        <dd data-value="hu">{hu === null ? outside : number(hu)}</dd>
+        <dt title={unit}>{petIsSuv ? unitText(unit || "SUVbw") : unit}</dt>
+        <dd data-value="pet">
+          {pet === null ? outside : number(pet, Math.abs(pet) >= 1000 ? 0 : 2)}
+        </dd>
+      </dl>
+    </header>
+  );
+}

@@ -1,0 +1,156 @@
+import { lazy, Suspense, useCallback, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
+import { formatNumber } from "@/components/formats";
+import { useSpokenLanguage } from "@/components/useSpokenLanguage";
+import { columnSpans, type PanePlace } from "@/state/layout";
+import type { ComparisonDescriptor, LoadError } from "@/volumes";
+import { ColumnHead } from "./ColumnHead";
+import styles from "./ComparisonPage.module.css";
+import { actionFor, keyOf } from "./keys";
+import { PaneOverlay } from "./PaneOverlay";
+import { listenToPointer } from "./pointing";
+import type { ViewerSession } from "./session";
+import { Toolbar } from "./Toolbar";
+import { useScene } from "./useScene";
+import { useShiftKeeper } from "./useShiftKeeper";
+import { useValues } from "./useValues";
+
+const Help = lazy(() => import("./Help"));
+
+interface Props {
+  readonly session: ViewerSession;
+  readonly descriptor: ComparisonDescriptor;
+}
+
+/** The whole viewer: tools, heads of the columns, pictures. */
+export function ComparisonView({ session, descriptor }: Props) {
+  const { t } = useTranslation("viewer");
+  const language = useSpokenLanguage();
+  const { scene, places, viewport } = useScene(session, descriptor);
+  const { store } = scene;
+  const rows = useStore(store, (state) => state.rows);
+  const maximised = useStore(store, (state) => state.maximised);
+  const tool = useStore(store, (state) => state.tool);
+  const values = useValues(store, descriptor);
+  const { keep, failed } = useShiftKeeper(store, descriptor);
+  const [active, setActive] = useState<PanePlace | null>(null);
+  const [help, setHelp] = useState(false);
+  const [loadError, setLoadError] = useState<LoadError | null>(null);
+  const [lost, setLost] = useState(false);
+
+  useEffect(() => {
+    scene.format = (value, digits) => formatNumber(value, language, digits);
+    scene.schedule();
+  }, [scene, language]);
+
+  useEffect(() => {
+    session.onError = setLoadError;
+    session.onLost = setLost;
+  }, [session]);
+
+  useEffect(() => {
+    const element = viewport.current;
+    if (!element) return;
+    return listenToPointer(element, scene, { shiftEnded: keep, active: setActive });
+  }, [scene, viewport, keep]);
+
+  useEffect(() => {
+    const down = (event: KeyboardEvent) => {
+      const typing = (event.target as HTMLElement).closest?.("input, select, textarea, dialog");
+      if (typing || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
+      if (event.key === "?" || event.key === "F1") {
+        event.preventDefault();
+        setHelp(true);
+        return;
+      }
+      const key = keyOf(event);
+      const onButton = (event.target as HTMLElement).closest?.("button, a");
+      if (onButton && (key.press === " " || key.press === "enter")) return;
+      const action = actionFor(key);
+      if (!action) return;
+      event.preventDefault();
+      const pane = scene.places.find((place) => place.id === active?.id) ?? scene.places[0] ?? null;
+      store.setState(action.act(store.getState(), key, pane));
+      scene.follow(null);
+      if ((action.name === "nudge" || action.name === "nudgeFar") && pane) keep(pane.column);
+    };
+    window.addEventListener("keydown", down);
+    return () => window.removeEventListener("keydown", down);
+  }, [scene, store, active, keep]);
+
+  const attach = useCallback(
+    (id: string, element: HTMLElement | null) => scene.attach(id, element),
+    [scene],
+  );
+  const columns = maximised
+    ? [maximised.column]
+    : descriptor.time_points.map((_, column) => column);
+  const spans = columnSpans(1000, columns.length).map(() => "minmax(0, 1fr)");
+
+  return (
+    <main className={styles.page}>
+      <Toolbar store={store} descriptor={descriptor} openHelp={() => setHelp(true)} />
+      <div className={styles.heads} style={{ gridTemplateColumns: spans.join(" ") }}>
+        {columns.map((column) => (
+          <ColumnHead
+            key={descriptor.time_points[column].examination}
+            timePoint={descriptor.time_points[column]}
+            column={column}
+            store={store}
+            value={values[column]}
+            keepShift={keep}
+            shiftFailed={failed}
+          />
+        ))}
+      </div>
+      <section
+        ref={viewport}
+        className={styles.viewport}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keys act on the pictures, which therefore take the focus
+        tabIndex={0}
+        aria-label={t("viewport")}
+        data-tool={tool}
+      >
+        {places.map((place) => {
+          const row = rows[place.row];
+          const timePoint = descriptor.time_points[place.column];
+          if (!row || !timePoint) return null;
+          return (
+            <PaneOverlay
+              key={place.id}
+              place={place}
+              row={row}
+              timePoint={timePoint}
+              patient={descriptor.patient}
+              store={store}
+              attach={attach}
+              active={active?.id === place.id}
+            />
+          );
+        })}
+        {(loadError || lost) && (
+          <div className={styles.banner} role="alert" data-no-drag>
+            <span>{lost ? t("graphicsLost") : loadError && t(`loadError.${loadError.code}`)}</span>
+            {!lost && (
+              <button
+                type="button"
+                onClick={() => {
+                  setLoadError(null);
+                  session.loader.restart();
+                }}
+              >
+                {t("loadError.retry")}
+              </button>
+            )}
+          </div>
+        )}
+      </section>
+      {help && (
+        <Suspense fallback={null}>
+          <Help close={() => setHelp(false)} />
+        </Suspense>
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,116 @@
+import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
+import { formatNumber } from "@/components/formats";
+import { useSpokenLanguage } from "@/components/useSpokenLanguage";
+import { COLOUR_MAPS } from "@/engine/colour-maps";
+import type { ComparisonStore } from "@/state/comparison";
+import { CT_WINDOWS, PET_RANGES } from "@/state/presets";
+import styles from "./Toolbar.module.css";
+
+function CtWindow({ store }: { store: ComparisonStore }) {
+  const { t } = useTranslation("viewer");
+  const window = useStore(store, (state) => state.ctWindow);
+  const at = CT_WINDOWS.findIndex(
+    ({ centre, width }) => centre === window.centre && width === window.width,
+  );
+  return (
+    <label className={styles.field}>
+      <span>{t("ctWindow")}</span>
+      <select
+        value={at}
+        onChange={(event) => {
+          const chosen = CT_WINDOWS[Number(event.target.value)];
+          if (chosen) store.setState({ ctWindow: { centre: chosen.centre, width: chosen.width } });
+        }}
+      >
+        {at < 0 && (
+          <option value={-1}>
+            {t("ctWindows.own")} {window.centre}/{window.width}
+          </option>
+        )}
+        {CT_WINDOWS.map(({ name, centre, width }, index) => (
+          <option key={name} value={index}>
+            {t(`ctWindows.${name}`)} {centre}/{width}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function PetRange({ store }: { store: ComparisonStore }) {
+  const { t } = useTranslation("viewer");
+  const language = useSpokenLanguage();
+  const { lo, hi } = useStore(store, (state) => state.petRange);
+  const number = (value: number) => formatNumber(value, language, Number.isInteger(value) ? 0 : 1);
+  const at = PET_RANGES.findIndex((range) => range.lo === lo && range.hi === hi);
+  return (
+    <label className={styles.field}>
+      <span>{t("petRange")}</span>
+      <select
+        value={at}
+        onChange={(event) => {
+          const chosen = PET_RANGES[Number(event.target.value)];
+          if (chosen) store.setState({ petRange: chosen });
+        }}
+      >
+        {at < 0 && (
+          <option value={-1}>
+            {number(lo)} – {number(hi)} SUV
+          </option>
+        )}
+        {PET_RANGES.map((range, index) => (
+          <option key={range.hi} value={index}>
+            {number(range.lo)} – {number(range.hi)} SUV
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+const CHOICES = COLOUR_MAPS.filter((name) => name !== "difference");
+
+type MapName = keyof typeof import("@/i18n/en/viewer.json")["maps"];
+
+function ColourMap({ store, of }: { store: ComparisonStore; of: "petMap" | "fusedMap" }) {
+  const { t } = useTranslation("viewer");
+  const map = useStore(store, (state) => state[of]);
+  return (
+    <label className={styles.field}>
+      <span>{t(of)}</span>
+      <select value={map} onChange={(event) => store.setState({ [of]: event.target.value })}>
+        {CHOICES.map((name) => (
+          <option key={name} value={name}>
+            {t(`maps.${name as MapName}`)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** Windows, ranges, colour maps and how much PET lies over the CT. */
+export function LookControls({ store }: { store: ComparisonStore }) {
+  const { t } = useTranslation("viewer");
+  const opacity = useStore(store, (state) => state.opacity);
+  return (
+    <>
+      <CtWindow store={store} />
+      <PetRange store={store} />
+      <ColourMap store={store} of="petMap" />
+      <ColourMap store={store} of="fusedMap" />
+      <label className={styles.field}>
+        <span>{t("opacity")}</span>
+        <input
+          type="range"
+          min={0}
+          max={100}
+          value={Math.round(opacity * 100)}
+          onChange={(event) => store.setState({ opacity: Number(event.target.value) / 100 })}
+        />
+        <output>{Math.round(opacity * 100)} %</output>
+      </label>
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import { useTranslation } from "react-i18next";
+import type { Row } from "@/state/presets";
+import type { TimePointDescriptor } from "@/volumes";
+import styles from "./PaneOverlay.module.css";
+import { isSuv } from "./paneSpecs";
+
+/** What must not be overlooked when reading this picture; the reason comes with the mouse. */
+export function Marks({ timePoint, row }: { timePoint: TimePointDescriptor; row: Row }) {
+  const { t } = useTranslation("viewer");
+  const { pet, ct } = timePoint;
+  const petShown = row.content !== "ct" && pet !== null;
+  const marks: { name: string; text: string; why: string }[] = [];
+  if (petShown && ct && row.content !== "mip" && !timePoint.pet_ct_share_frame) {
+    marks.push({ name: "frame", text: t("marks.noSharedFrame"), why: t("marks.noSharedFrameWhy") });
+  }
+  if (petShown && !isSuv(pet)) {
+    const why = [t("marks.notSuvWhy"), pet.suv_refusal].filter(Boolean).join(" ");
+    marks.push({ name: "unit", text: `${t("marks.notSuv")}: ${pet.unit}`, why });
+  }
+  if (petShown && pet.attenuation_corrected === false) {
+    marks.push({ name: "nac", text: t("marks.notCorrected"), why: t("marks.notCorrectedWhy") });
+  }
+  if (petShown && pet.attenuation_corrected === null) {
+    const text = t("marks.unknownCorrection");
+    marks.push({ name: "ac-unknown", text, why: t("marks.unknownCorrectionWhy") });
+  }
+  return (
+    <>
+      {marks.map(({ name, text, why }) => (
+        <span key={name} className={styles.mark} data-mark={name} data-no-drag title={why}>
+          {text}
+          <span className={styles.readOut}>{why}</span>
+        </span>
+      ))}
+    </>
+  );
+}

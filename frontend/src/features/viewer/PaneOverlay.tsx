@@ -1,0 +1,116 @@
+import { memo, useLayoutEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
+import { formatDate, formatPersonName } from "@/components/formats";
+import { useSpokenLanguage } from "@/components/useSpokenLanguage";
+import type { ComparisonState, ComparisonStore } from "@/state/comparison";
+import type { PanePlace } from "@/state/layout";
+import type { Row } from "@/state/presets";
+import type { ComparisonDescriptor, TimePointDescriptor } from "@/volumes";
+import { ColourBar } from "./ColourBar";
+import { Marks } from "./Marks";
+import styles from "./PaneOverlay.module.css";
+import { Preparing } from "./Preparing";
+import { forgetPane } from "./paintPane";
+import { RowMenu } from "./RowMenu";
+
+interface Props {
+  readonly place: PanePlace;
+  readonly row: Row;
+  readonly timePoint: TimePointDescriptor;
+  readonly patient: ComparisonDescriptor["patient"];
+  readonly store: ComparisonStore;
+  readonly attach: (id: string, element: HTMLElement | null) => void;
+  readonly active: boolean;
+}
+
+/** Which colour map the bar of this pane shows; null where it has none. */
+function mapOf(state: ComparisonState, row: Row, timePoint: TimePointDescriptor): string | null {
+  if (row.content === "ct") return null;
+  if (row.content === "overlay") {
+    const { mode, aShows, bShows } = state.overlay;
+    if (mode === "difference") return timePoint.pet ? "difference" : null;
+    return aShows === "pet" || bShows === "pet" ? state.fusedMap : null;
+  }
+  if (!timePoint.pet) return null;
+  return row.content === "fused" && timePoint.ct ? state.fusedMap : state.petMap;
+}
+
+/** Everything written and drawn over one picture; paintPane fills the parts that follow the mouse. */
+export const PaneOverlay = memo(function PaneOverlay(props: Props) {
+  const { place, row, timePoint, patient, store, attach, active } = props;
+  const { t } = useTranslation("viewer");
+  const language = useSpokenLanguage();
+  const element = useRef<HTMLDivElement>(null);
+  const map = useStore(store, (state) => mapOf(state, row, timePoint));
+  const { rect } = place;
+
+  useLayoutEffect(() => {
+    const pane = element.current;
+    if (!pane) return;
+    forgetPane(pane);
+    attach(place.id, pane);
+    return () => attach(place.id, null);
+  });
+
+  const small = rect.width < 250 || rect.height < 200;
+  const birth = formatDate(patient.birth_date, language);
+  return (
+    <div
+      ref={element}
+      className={styles.pane}
+      data-pane={place.id}
+      data-content={row.content}
+      data-active={active}
+      data-small={small}
+      style={{ left: rect.x, top: rect.y, width: rect.width, height: rect.height }}
+    >
+      <div className={styles.vertical} data-part="vertical" hidden />
+      <div className={styles.horizontal} data-part="horizontal" hidden />
+      <p className={styles.empty}>
+        {(
+          ["noCt", "noPet", "noMip", "nothing", "overlayMissing", "unitsDiffer", "notPet"] as const
+        ).map((reason) => (
+          <span key={reason} data-reason={reason}>
+            {t(`empty.${reason}`)}
+          </span>
+        ))}
+      </p>
+      <Preparing timePoint={timePoint} />
+      <div className={styles.identity}>
+        <span className={styles.name}>{formatPersonName(patient.name) || "–"}</span>
+        <span>
+          {patient.id || "–"} · *{birth ?? "–"}
+        </span>
+        <span>
+          <b>{timePoint.label}</b> {formatDate(timePoint.acquired_at, language) ?? "–"}
+        </span>
+      </div>
+      <div className={styles.topRight}>
+        <RowMenu store={store} row={row} at={place.row} />
+        <Marks timePoint={timePoint} row={row} />
+        <span className={styles.coarse} data-part="coarse" title={t("marks.coarseWhy")} hidden>
+          {t("marks.coarse")}
+        </span>
+      </div>
+      <span className={styles.letterLeft} data-part="left" />
+      <span className={styles.letterRight} data-part="right" />
+      <span className={styles.letterTop} data-part="top" />
+      <span className={styles.letterBottom} data-part="bottom" />
+      <div className={styles.bottomLeft}>
+        <span data-part="position" />
+        <span data-part="window" />
+      </div>
+      <div className={styles.scale}>
+        <span data-part="scale" />
+        <span className={styles.scaleBar} data-part="scale-bar" />
+      </div>
+      {map && <ColourBar map={map} />}
+      {row.content !== "mip" && (
+        <div className={styles.slider} data-part="slider" title={t("slider")}>
+          <span className={styles.thumb} data-part="thumb" />
+        </div>
+      )}
+    </div>
+  );
+});

@@ -1,0 +1,108 @@
+/** How a comparison is being looked at. One store for each comparison; everything in it is shared by all columns. */
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Mat4, Vec3 } from "@/geometry";
+import { type Camera, type Extent, fitted, type ViewKind } from "./camera";
+import type { PaneAddress } from "./layout";
+import {
+  CT_WINDOWS,
+  type CtWindow,
+  defaultPreset,
+  type PetRange,
+  type Plane,
+  type Row,
+  rowsOf,
+} from "./presets";
+
+export type Tool = "crosshair" | "window" | "pan" | "zoom" | "shift";
+export const TOOLS: readonly Tool[] = ["crosshair", "window", "pan", "zoom", "shift"];
+
+/** How one time point lies in the common space. */
+export interface Placement {
+  readonly toCommon: Mat4;
+  readonly source: string;
+  /** Millimetres of the common space; part of toCommon. */
+  readonly manualShift: Vec3;
+}
+
+export interface OverlayPair {
+  /** Time point that is laid under (or subtracted from) each column's own. */
+  readonly a: number;
+  readonly aShows: "ct" | "pet";
+  readonly bShows: "ct" | "pet";
+  readonly mode: "blend" | "difference";
+  /** 0 shows only A, 1 only B (or only the PET where one of them is CT). */
+  readonly opacity: number;
+  /** The difference runs from -limit to +limit of the common unit. */
+  readonly limit: number;
+}
+
+export interface ComparisonState {
+  readonly rows: readonly Row[];
+  readonly plane: Plane;
+  readonly maximised: PaneAddress | null;
+  readonly tool: Tool;
+  readonly crosshair: Vec3;
+  readonly crosshairShown: boolean;
+  readonly cameras: Readonly<Record<ViewKind, Camera>>;
+  readonly extents: Readonly<Record<ViewKind, Extent>>;
+  /** Finest slice distance of any CT (else PET): what one step of the wheel moves. */
+  readonly step: number;
+  readonly ctWindow: CtWindow;
+  /** In SUV. */
+  readonly petRange: PetRange;
+  /** Where a PET is not SUV: as fractions of that series' own robust maximum. */
+  readonly otherRange: PetRange;
+  readonly petMap: string;
+  readonly fusedMap: string;
+  readonly opacity: number;
+  readonly mipAngle: number;
+  readonly mipPlaying: boolean;
+  readonly overlay: OverlayPair;
+  readonly placements: readonly Placement[];
+}
+
+export type ComparisonStore = StoreApi<ComparisonState>;
+
+/** What the descriptor says that a fresh view needs. */
+export interface ComparisonStart {
+  readonly crosshair: Vec3;
+  readonly extents: Readonly<Record<ViewKind, Extent>>;
+  readonly step: number;
+  readonly placements: readonly Placement[];
+}
+
+export function initialState(start: ComparisonStart): ComparisonState {
+  return {
+    ...start,
+    rows: rowsOf(defaultPreset(start.placements.length), "axial"),
+    plane: "axial",
+    maximised: null,
+    tool: "crosshair",
+    crosshairShown: true,
+    cameras: fittedCameras(start.extents),
+    ctWindow: { centre: CT_WINDOWS[0].centre, width: CT_WINDOWS[0].width },
+    petRange: { lo: 0, hi: 7 },
+    otherRange: { lo: 0, hi: 1 },
+    petMap: "inverted-grey",
+    fusedMap: "hot-iron",
+    opacity: 0.5,
+    mipAngle: 0,
+    mipPlaying: false,
+    overlay: { a: 0, aShows: "pet", bShows: "pet", mode: "difference", opacity: 0.5, limit: 5 },
+  };
+}
+
+export function fittedCameras(
+  extents: Readonly<Record<ViewKind, Extent>>,
+): Record<ViewKind, Camera> {
+  return {
+    axial: fitted(extents.axial),
+    coronal: fitted(extents.coronal),
+    sagittal: fitted(extents.sagittal),
+    mip: fitted(extents.mip),
+  };
+}
+
+export function createComparisonStore(start: ComparisonStart): ComparisonStore {
+  return createStore<ComparisonState>(() => initialState(start));
+}

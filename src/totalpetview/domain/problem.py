@@ -50,7 +50,7 @@ class Problem:
         return hash((self.code, tuple(sorted((name, str(value)) for name, value in self.values.items()))))
 
 
-class Refusal(Exception):  # noqa: N818 - it is not an error of the program
+class Refusal(Exception):
     """Something cannot be done, for a reason that a person can read."""
 
     def __init__(self, problem: Problem) -> None:

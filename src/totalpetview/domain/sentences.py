@@ -1,10 +1,12 @@
-"""The sentences of `Problem`, English and German."""
+"""The sentences of `Problem`: code -> (English, German)."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from totalpetview.domain.sentences_archive import ARCHIVE
+from totalpetview.domain.sentences_dicom import DICOM
 from totalpetview.domain.sentences_geometry import GEOMETRY
+from totalpetview.domain.sentences_pet import PET
+from totalpetview.domain.sentences_series import SERIES
 
-SENTENCES: Final[dict[str, tuple[str, str]]] = {**ARCHIVE, **GEOMETRY}
+SENTENCES: Final[dict[str, tuple[str, str]]] = {**GEOMETRY, **DICOM, **PET, **SERIES}

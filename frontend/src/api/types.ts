@@ -1,0 +1,21 @@
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+export type Session = Schemas["Session"];
+export type User = Schemas["Person"];
+export type Notice = Schemas["Notice"];
+export type SeriesSummary = Schemas["SeriesSummary"];
+export type ExaminationSummary = Schemas["ExaminationSummary"];
+export type PatientSummary = Schemas["PatientSummary"];
+export type PatientDetail = Schemas["PatientPage"];
+export type OtherSeries = Schemas["OtherSeries"];
+export type StudyList = Schemas["PatientList"];
+export type UploadAnswer = Schemas["Uploaded"];
+/** With the archive's DICOM node, where the server tells it. */
+export type ArchiveStatus = Schemas["Status"] & {
+  dicom?: { aet: string; port: number } | null;
+};
+
+/** Where the work on a series stands. */
+export type WorkState = SeriesSummary["state"];

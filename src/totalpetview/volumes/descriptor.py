@@ -21,8 +21,8 @@ CHUNK_URL = "/volumes/{id}/{level}/c/{{slab}}/0/0"
 class Level:
     """One resolution of a prepared volume.
 
-    value[k, j, i] = slope[k] * stored[k, j, i] + intercept[k]; slope and intercept have one entry where they are
-    the same for all slices, else one per slice.
+    value[k, j, i] = slope[k] * stored[k, j, i] + intercept[k]; slope has one entry where it is the same for all
+    slices, else one per slice, and so has intercept.
     """
 
     shape: tuple[int, int, int]
@@ -39,8 +39,8 @@ class Level:
 
     def rescale_of(self, k: int) -> tuple[float, float]:
         """Return slope and intercept of slice `k`."""
-        at = k if len(self.slope) > 1 else 0
-        return self.slope[at], self.intercept[at]
+        slope = self.slope[k] if len(self.slope) > 1 else self.slope[0]
+        return slope, self.intercept[k] if len(self.intercept) > 1 else self.intercept[0]
 
 
 @dataclass(frozen=True, slots=True)

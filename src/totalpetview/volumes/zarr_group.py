@@ -1,0 +1,93 @@
+"""Writing a Zarr v3 group: our own writer of chunks, since it is known in advance what they look like.
+
+zarr-python opens the result (a test does); writing through it takes several times as long.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import uuid
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+
+from totalpetview.volumes.chunks import CODECS, Stored, encode
+
+#: where groups are built before they are renamed to their place; the name is the id of no volume
+BUILDING = ".building"
+
+
+class GroupWriter:
+    """A group that appears at its place all at once, or not at all.
+
+    As a context manager: what is not published when it ends is removed.
+    """
+
+    def __init__(self, store: Path, place: Path) -> None:
+        self._place = place
+        self._folder = store / BUILDING / f"{place.name}-{uuid.uuid4().hex[:8]}"
+        self._folder.mkdir(mode=0o700, parents=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def write_array(self, name: str, shape: tuple[int, int, int], chunk: tuple[int, int, int], dtype: str) -> None:
+        """Describe an array; its chunks are written one by one."""
+        described = {
+            "zarr_format": 3,
+            "node_type": "array",
+            "shape": list(shape),
+            "data_type": dtype,
+            "chunk_grid": {"name": "regular", "configuration": {"chunk_shape": list(chunk)}},
+            "chunk_key_encoding": {"name": "default", "configuration": {"separator": "/"}},
+            "fill_value": 0,
+            "codecs": CODECS,
+            "attributes": {},
+        }
+        (self._folder / name).mkdir()
+        _write(self._folder / name / "zarr.json", json.dumps(described).encode())
+
+    def write_chunk(self, array: str, slab: int, slices: list[Stored], chunk_slices: int) -> None:
+        """Write one slab of whole slices, filled up with 0 to a full chunk. May be called from several threads."""
+        voxels: Stored = np.zeros((chunk_slices, *slices[0].shape), dtype=slices[0].dtype)
+        np.stack(slices, out=voxels[: len(slices)])
+        folder = self._folder / array / "c" / str(slab) / "0"
+        folder.mkdir(parents=True)
+        _write(folder / "0", encode(voxels))
+
+    def write_file(self, name: str, content: bytes) -> None:
+        """Write a file beside the arrays."""
+        _write(self._folder / name, content)
+
+    def publish(self, attributes: Mapping[str, Any]) -> None:
+        """Write the group's own description and put everything in its place."""
+        described = {"zarr_format": 3, "node_type": "group", "attributes": attributes}
+        _write(self._folder / "zarr.json", json.dumps(described, allow_nan=False).encode())
+        self._place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            self._folder.rename(self._place)
+        except OSError:
+            if (self._place / "zarr.json").is_file():
+                return  # somebody else made the same volume meanwhile: its name says that it is the same
+            shutil.rmtree(self._place, ignore_errors=True)  # the rest of a deletion that was interrupted
+            self._folder.rename(self._place)
+
+
+def remove_unfinished(store: Path) -> None:
+    """Remove what a killed process was building; only one process may build in a store."""
+    shutil.rmtree(store / BUILDING, ignore_errors=True)
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        # after a power failure a published volume must be whole, and it is never looked at again
+        file.flush()
+        os.fdatasync(file.fileno())

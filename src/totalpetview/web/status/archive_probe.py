@@ -1,40 +1,35 @@
-"""Whether the archive answers, asked at most once in two seconds."""
+"""Whether the archive answers, asked at most once in two seconds however many pages are open."""
 
 from __future__ import annotations
 
 import threading
 import time
 
-import httpx
-from django.conf import settings
+from totalpetview.web.archive import gateway
 
-_KEPT_S = 2.0
-_PATIENCE_S = 1.0
-
-_lock = threading.Lock()
-_last: tuple[float, bool] | None = None
+KEPT_S = 2.0
 
 
-def archive_is_up() -> bool:
-    """Return whether the archive answered when it was last asked, at most two seconds ago."""
-    global _last  # noqa: PLW0603 - the one thing this module remembers
-    with _lock:
-        if _last is None or time.monotonic() - _last[0] > _KEPT_S:
-            _last = (time.monotonic(), _answers())
-        return _last[1]
+class ArchiveProbe:
+    """Remembers the last answer. Safe from several threads: whoever comes while one asks waits for that answer."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._asked_at: float | None = None
+        self._was_up = False
+
+    def is_up(self) -> bool:
+        """Return whether the archive answered when it was last asked."""
+        with self._lock:
+            if self._asked_at is None or time.monotonic() - self._asked_at > KEPT_S:
+                self._was_up = gateway.archive().is_alive()
+                self._asked_at = time.monotonic()
+            return self._was_up
+
+    def forget(self) -> None:
+        """Ask anew next time."""
+        with self._lock:
+            self._asked_at = None
 
 
-def forget() -> None:
-    """Ask anew next time."""
-    global _last  # noqa: PLW0603
-    with _lock:
-        _last = None
-
-
-def _answers() -> bool:
-    orthanc = settings.DATA_FOLDER.orthanc
-    try:
-        answer = httpx.get(f"{orthanc.url}/system", auth=(orthanc.user, orthanc.password), timeout=_PATIENCE_S)
-    except httpx.HTTPError:
-        return False
-    return answer.status_code == httpx.codes.OK
+probe = ArchiveProbe()

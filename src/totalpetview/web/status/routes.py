@@ -13,7 +13,7 @@ from totalpetview import __version__
 from totalpetview.web.archive.catalogue import WORKER
 from totalpetview.web.archive.models import Heartbeat, Series, SeriesState
 from totalpetview.web.refusals import REFUSALS
-from totalpetview.web.status.archive_probe import archive_is_up
+from totalpetview.web.status.archive_probe import probe
 from totalpetview.web.status.schemas import InWork, Status
 
 router = Router(tags=["status"])
@@ -30,7 +30,7 @@ def read_status(request: HttpRequest) -> Status:
     working = Series.objects.filter(state=SeriesState.PREPARING).order_by("pk").values_list("key", "stage", "fraction")
     alive = Heartbeat.objects.filter(process=WORKER, at__gt=timezone.now() - WORKER_SILENT_AFTER).exists()
     return Status(
-        archive="up" if archive_is_up() else "down",
+        archive="up" if probe.is_up() else "down",
         worker="up" if alive else "down",
         arriving=on_its_way.count(),
         preparing=[

@@ -100,7 +100,7 @@ class RealOrthanc:
         request = urllib.request.Request(
             self.address.url + path, data=body, method=method, headers={"Authorization": f"Basic {word}"}
         )
-        with urllib.request.urlopen(request, timeout=60) as answer:
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=60) as answer:
             content: bytes = answer.read()
         return content
 

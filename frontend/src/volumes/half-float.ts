@@ -1,27 +1,25 @@
 const bits = new Uint32Array(1);
 const float = new Float32Array(bits.buffer);
 
+/** Bits of 0.5: adding it to a float leaves a multiple of 2^-24, the step of the smallest halves, in its last bits. */
+const HALF_BITS = 0x3f000000;
+const SMALLEST_NORMAL = 0x38800000;
+const TOO_LARGE = 0x47800000;
+
 /** Bits of the nearest IEEE half float (ties to even); too large becomes infinite. */
 export function halfFloat(value: number): number {
   float[0] = value;
   const b = bits[0] as number;
   const sign = (b >>> 16) & 0x8000;
   const magnitude = b & 0x7fffffff;
-  if (magnitude >= 0x47800000) {
-    return sign | (magnitude > 0x7f800000 ? 0x7e00 : 0x7c00);
+  if (magnitude < SMALLEST_NORMAL) {
+    float[0] = Math.abs(float[0] as number) + 0.5;
+    return sign | ((bits[0] as number) - HALF_BITS);
   }
-  if (magnitude < 0x38800000) {
-    // Smaller than the smallest normal half: a multiple of 2^-24.
-    float[0] = Math.abs(value) * 2 ** 24;
-    return sign | roundToEven(float[0]);
+  if (magnitude < TOO_LARGE) {
+    return sign | ((magnitude - 0x38000000 + 0xfff + ((magnitude >>> 13) & 1)) >>> 13);
   }
-  return sign | ((magnitude - 0x38000000 + 0xfff + ((magnitude >>> 13) & 1)) >>> 13);
-}
-
-function roundToEven(value: number): number {
-  const low = Math.floor(value);
-  const rest = value - low;
-  return rest > 0.5 || (rest === 0.5 && low % 2 === 1) ? low + 1 : low;
+  return sign | (magnitude > 0x7f800000 ? 0x7e00 : 0x7c00);
 }
 
 /** Number that a half float stands for. */

@@ -1,0 +1,105 @@
+"""Stomach, duodenum, small bowel and colon."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+
+from totalpetview.demo import tissues as t
+from totalpetview.demo.anatomy import outline
+from totalpetview.demo.labels import LABELS
+from totalpetview.demo.noise import noise
+from totalpetview.demo.points import Points, Values
+from totalpetview.demo.shapes import MIDDLE_MM, Layer, Piece, Shape, curve, shape, tube
+
+_STOMACH = [(58, 16, 330, 26), (68, 4, 318, 33), (70, -14, 292, 32), (62, -34, 266, 27), (38, -46, 244, 22), (8, -48, 240, 17), (-18, -40, 252, 11)]
+_DUODENUM = [(-18, -40, 252, 11), (-36, -24, 256, 12), (-40, -6, 235, 12), (-34, -2, 212, 12), (-10, -18, 204, 11), (20, -16, 208, 11), (34, -24, 226, 10)]
+_COLON = [(0, 62, -12, 12), (0, 66, 20, 17), (2, 60, 60, 16), (-16, 42, 92, 15), (4, 20, 112, 15), (34, 22, 98, 15), (64, 8, 104, 15), (86, 8, 132, 15),
+          (95, 14, 170, 16), (98, 24, 220, 17), (100, 24, 262, 18), (94, -4, 286, 19), (70, -46, 256, 20), (36, -56, 216, 20), (-6, -57, 200, 20),
+          (-44, -54, 204, 20), (-74, -40, 220, 21), (-90, -8, 222, 21), (-94, 10, 196, 22), (-92, 8, 160, 24), (-82, 0, 122, 25)]  # fmt: skip
+_HAUSTRA_MM = 26.0
+_LOOPS = 26
+
+
+def _under_diaphragm(part: Piece) -> Piece:
+    def distance(p: Points) -> Values:
+        return np.maximum(np.maximum(part.distance(p), (p.z - outline.diaphragm_height(p) + 5) * np.float32(0.8)), outline.cavity(p) + 5)
+
+    return Piece(part.low_mm, part.high_mm, distance)
+
+
+def stomach() -> list[Shape]:
+    """Return stomach (wall, content, a bubble of air at the front) and duodenum."""
+    label = LABELS["stomach"]
+    parts = [_under_diaphragm(part) for part in tube(_STOMACH)]
+    bubble = [
+        Piece(part.low_mm, part.high_mm, lambda p, d=part.distance: np.maximum(d(p) + 5.0, p.y + np.float32(36) - (p.z > 300) * np.float32(14)))
+        for part in parts
+    ]
+    return [
+        shape(parts, Layer(t.STOMACH_WALL, 0, label), Layer(t.STOMACH_CONTENT, _folds, label)),
+        shape(bubble, Layer(t.BOWEL_GAS)),
+        shape(tube(_DUODENUM), Layer(t.BOWEL_WALL, 0, LABELS["duodenum"]), Layer(t.CHYME, 3.0, LABELS["duodenum"]), fineness_mm=MIDDLE_MM),
+    ]
+
+
+def _folds(p: Points) -> Values:
+    return 4.5 + noise(p, 16.0, 13) * np.float32(1.5)
+
+
+def colon() -> list[Shape]:
+    """Return the colon from the rectum to the caecum with haustra, gas in front and stool."""
+    places = curve(_COLON, 6.0)
+    along = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(places[:, :3], axis=0), axis=1))])
+    haustra = np.where(along > 150, 0.15, 0.05)
+    places[:, 3] *= 1.0 - haustra + haustra * np.abs(np.sin(np.pi * along / _HAUSTRA_MM)) * 1.6
+    parts = [_inside_wall(part) for part in tube(places, 6.0)]
+    label = LABELS["colon"]
+    return [
+        shape(parts, Layer(t.COLON_WALL, 0, label), Layer(t.STOOL, 2.6, label), Layer(t.BOWEL_GAS, _gas, label), fineness_mm=MIDDLE_MM)
+    ]
+
+
+def _inside_wall(part: Piece) -> Piece:
+    return Piece(part.low_mm, part.high_mm, lambda p: np.maximum(part.distance(p), outline.cavity(p) + 5))
+
+
+def _gas(p: Points) -> Values:
+    """Gas fills lumps of the lumen, more of them at the front."""
+    return 6.0 + np.clip((noise(p, 34.0, 14) * 14) + (p.y + 20) * np.float32(0.28), -2.5, 60)
+
+
+@cache
+def _loops() -> tuple[Values, ...]:
+    """Return the courses of the loops of the small bowel, one behind the other from left above to right below."""
+    dice = np.random.default_rng(41)
+    made = []
+    for n in range(_LOOPS):
+        share = n / (_LOOPS - 1)
+        z = 222 - 140 * share + dice.uniform(-6, 6)
+        centre = np.array([(-1) ** n * dice.uniform(8, 44) + 6, dice.uniform(-46, -12), z])
+        angle = dice.uniform(-0.5, 0.5)
+        reach, sag = dice.uniform(22, 36), dice.uniform(10, 22)
+        knots = []
+        for s in np.linspace(-1, 1, 7):
+            x = centre[0] + reach * s * np.cos(angle)
+            y = centre[1] + sag * np.sin(2.4 * s + n)
+            knots.append([x, y, z + reach * 0.8 * s * np.sin(angle) + 12 * np.cos(2.2 * s), dice.uniform(8.5, 12.5)])
+        made.append(np.array(knots))
+    return tuple(made)
+
+
+def small_bowel() -> list[Shape]:
+    """Return loops of small bowel, each painted over those behind it, so that the walls stay visible."""
+    label = LABELS["small_bowel"]
+    order = sorted(_loops(), key=lambda knots: -float(knots[:, 1].mean()))
+    return [
+        shape(
+            [_inside_wall(part) for part in tube(knots, 9.0)],
+            Layer(t.BOWEL_WALL, 0, label, 0.7 + 0.25 * (n % 4)),
+            Layer(t.CHYME if n % 6 else t.BOWEL_GAS, 2.6 if n % 6 else 4.5, label, 0.9),
+            fineness_mm=MIDDLE_MM,
+        )
+        for n, knots in enumerate(order)
+    ]

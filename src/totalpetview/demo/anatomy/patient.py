@@ -1,0 +1,42 @@
+"""All organs of the patient in the order in which they are painted: later ones cover earlier ones."""
+
+from __future__ import annotations
+
+from totalpetview.demo.anatomy.abdomen import kidneys, pelvic_organs, upper_organs
+from totalpetview.demo.anatomy.body import body, named_muscles
+from totalpetview.demo.anatomy.bowel import colon, small_bowel, stomach
+from totalpetview.demo.anatomy.chest import airways, lungs
+from totalpetview.demo.anatomy.head import brain, face
+from totalpetview.demo.anatomy.heart import heart
+from totalpetview.demo.anatomy.limbs import hips, shoulders
+from totalpetview.demo.anatomy.lung_tree import lung_vessels
+from totalpetview.demo.anatomy.spine import spine
+from totalpetview.demo.anatomy.thorax_wall import thorax_wall
+from totalpetview.demo.anatomy.vessels import belly_vessels, great_vessels
+from totalpetview.demo.shapes import Shape
+
+
+def patient(heart_uptake: float = 1.0, bladder_filling: float = 1.0) -> list[Shape]:
+    """Return the shapes of the patient without lesions."""
+    return [
+        *body(),
+        *lungs(),
+        *lung_vessels(),
+        *named_muscles(),
+        *upper_organs(),
+        *kidneys(),
+        *spine(),
+        *thorax_wall(),
+        *shoulders(),
+        *hips(),
+        *heart(heart_uptake),
+        *great_vessels(),
+        *airways(),
+        *stomach(),
+        *belly_vessels(),
+        *pelvic_organs(bladder_filling),
+        *small_bowel(),
+        *colon(),
+        *brain(),
+        *face(),
+    ]

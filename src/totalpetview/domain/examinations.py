@@ -1,4 +1,4 @@
-"""From the series of a patient to examinations: one PET with its CT.  (Rules follow.)"""
+"""From the series of a patient to examinations: one PET with its CT.  (Rules follow.)."""
 
 from __future__ import annotations
 

@@ -134,9 +134,7 @@ class Grid:
     def box_mm(self) -> tuple[Vector, Vector]:
         """Return (minimum, maximum) of the box along x, y, z that holds all voxels, faces included."""
         nk, nj, ni = self.shape
-        corners = [
-            self.point_mm(i, j, k) for i in (-0.5, ni - 0.5) for j in (-0.5, nj - 0.5) for k in (-0.5, nk - 0.5)
-        ]
+        corners = [self.point_mm(i, j, k) for i in (-0.5, ni - 0.5) for j in (-0.5, nj - 0.5) for k in (-0.5, nk - 0.5)]
         low = (min(c[0] for c in corners), min(c[1] for c in corners), min(c[2] for c in corners))
         high = (max(c[0] for c in corners), max(c[1] for c in corners), max(c[2] for c in corners))
         return low, high
@@ -183,7 +181,5 @@ class Grid:
 def shared_box_mm(a: Grid, b: Grid) -> Vector:
     """Return the extents along x, y, z in which the boxes of two grids overlap; 0 where they do not."""
     (a_low, a_high), (b_low, b_high) = a.box_mm(), b.box_mm()
-    extents = [
-        max(0.0, min(a_high[axis], b_high[axis]) - max(a_low[axis], b_low[axis])) for axis in range(3)
-    ]
+    extents = [max(0.0, min(a_high[axis], b_high[axis]) - max(a_low[axis], b_low[axis])) for axis in range(3)]
     return (extents[0], extents[1], extents[2])

@@ -38,8 +38,10 @@ DICOM: Final[dict[str, tuple[str, str]]] = {
     ),
     "compressed-data-truncated": (
         "The compressed pixel data ({syntax}) of image {image} is cut off: the end mark is missing in frame {frame}.",
-        "Die komprimierten Pixeldaten ({syntax}) von Bild {image} sind abgeschnitten: In Frame {frame} fehlt die "
-        "Endmarke.",
+        (
+            "Die komprimierten Pixeldaten ({syntax}) von Bild {image} sind abgeschnitten: In Frame {frame} fehlt die "
+            "Endmarke."
+        ),
     ),
     "frames-missing": (
         "Image {image} announces {expected} frames, {found} are there.",
@@ -59,8 +61,10 @@ DICOM: Final[dict[str, tuple[str, str]]] = {
     ),
     "mixed-pixel-formats": (
         "The images of the series mix signed and unsigned numbers that no common 16-bit type holds.",
-        "Die Bilder der Serie mischen vorzeichenbehaftete und vorzeichenlose Zahlen, die kein gemeinsamer "
-        "16-Bit-Typ fasst.",
+        (
+            "Die Bilder der Serie mischen vorzeichenbehaftete und vorzeichenlose Zahlen, die kein gemeinsamer "
+            "16-Bit-Typ fasst."
+        ),
     ),
     "stored-in-16-bits": (
         "The values have more than 16 bits; each slice is kept in 16 bits to within half a step of its own.",

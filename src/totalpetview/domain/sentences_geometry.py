@@ -42,30 +42,46 @@ GEOMETRY: Final[dict[str, tuple[str, str]]] = {
         "Bild {image} ist um {degrees} Grad gegen Bild {other} gedreht; erwartet war eine einzige Orientierung.",
     ),
     "same-position": (
-        "Images {image} and {other} lie at the same position ({position_mm} mm along the normal); one image per "
-        "position was expected, but {images} images lie at {places} positions (several time points, gates or "
-        "acquisitions in one series?).",
-        "Bild {image} und Bild {other} liegen an derselben Position ({position_mm} mm längs der Normalen); erwartet "
-        "war ein Bild je Position, aber {images} Bilder liegen an {places} Positionen (mehrere Zeitpunkte, Gates oder "
-        "Aufnahmen in einer Serie?).",
+        (
+            "Images {image} and {other} lie at the same position ({position_mm} mm along the normal); one image per "
+            "position was expected, but {images} images lie at {places} positions (several time points, gates or "
+            "acquisitions in one series?)."
+        ),
+        (
+            "Bild {image} und Bild {other} liegen an derselben Position ({position_mm} mm längs der Normalen); erwartet "
+            "war ein Bild je Position, aber {images} Bilder liegen an {places} Positionen (mehrere Zeitpunkte, Gates oder "
+            "Aufnahmen in einer Serie?)."
+        ),
     ),
     "missing-slices": (
-        "{missing} slice(s) missing between image {image} at {position_mm} mm and image {other} at {found_mm} mm "
-        "along the normal; the next slice was expected at {expected_mm} mm (spacing {spacing_mm} mm).",
-        "Zwischen Bild {image} bei {position_mm} mm und Bild {other} bei {found_mm} mm längs der Normalen fehlen "
-        "{missing} Schicht(en); die nächste war bei {expected_mm} mm erwartet (Abstand {spacing_mm} mm).",
+        (
+            "{missing} slice(s) missing between image {image} at {position_mm} mm and image {other} at {found_mm} mm "
+            "along the normal; the next slice was expected at {expected_mm} mm (spacing {spacing_mm} mm)."
+        ),
+        (
+            "Zwischen Bild {image} bei {position_mm} mm und Bild {other} bei {found_mm} mm längs der Normalen fehlen "
+            "{missing} Schicht(en); die nächste war bei {expected_mm} mm erwartet (Abstand {spacing_mm} mm)."
+        ),
     ),
     "uneven-spacing": (
-        "From image {image} at {position_mm} mm to image {other} at {found_mm} mm along the normal it is {gap_mm} mm; "
-        "{spacing_mm} mm was expected as between the other slices (next slice at {expected_mm} mm).",
-        "Von Bild {image} bei {position_mm} mm zu Bild {other} bei {found_mm} mm längs der Normalen sind es {gap_mm} "
-        "mm; erwartet waren {spacing_mm} mm wie zwischen den übrigen Schichten (nächste bei {expected_mm} mm).",
+        (
+            "From image {image} at {position_mm} mm to image {other} at {found_mm} mm along the normal it is {gap_mm} mm; "
+            "{spacing_mm} mm was expected as between the other slices (next slice at {expected_mm} mm)."
+        ),
+        (
+            "Von Bild {image} bei {position_mm} mm zu Bild {other} bei {found_mm} mm längs der Normalen sind es {gap_mm} "
+            "mm; erwartet waren {spacing_mm} mm wie zwischen den übrigen Schichten (nächste bei {expected_mm} mm)."
+        ),
     ),
     "drifting-spacing": (
-        "The slice spacing is not constant: image {image} lies at {found_mm} mm along the normal, {off_mm} mm beside "
-        "its place at {expected_mm} mm (mean spacing {spacing_mm} mm).",
-        "Der Schichtabstand ist nicht konstant: Bild {image} liegt bei {found_mm} mm längs der Normalen, {off_mm} mm "
-        "neben seinem Platz bei {expected_mm} mm (mittlerer Abstand {spacing_mm} mm).",
+        (
+            "The slice spacing is not constant: image {image} lies at {found_mm} mm along the normal, {off_mm} mm beside "
+            "its place at {expected_mm} mm (mean spacing {spacing_mm} mm)."
+        ),
+        (
+            "Der Schichtabstand ist nicht konstant: Bild {image} liegt bei {found_mm} mm längs der Normalen, {off_mm} mm "
+            "neben seinem Platz bei {expected_mm} mm (mittlerer Abstand {spacing_mm} mm)."
+        ),
     ),
     "shifted-slice": (
         "Image {image} at {found} mm is shifted within its plane by {off_mm} mm; {expected} mm was expected.",

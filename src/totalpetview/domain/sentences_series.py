@@ -20,7 +20,10 @@ SERIES: Final[dict[str, tuple[str, str]]] = {
     ),
     "is-dose-report": ("A dose report.", "Ein Dosisbericht."),
     "is-colour": ("A colour picture without measured values.", "Ein Farbbild ohne Messwerte."),
-    "is-attenuation-map": ("An attenuation map (units 1/cm), no PET.", "Eine Schwächungskarte (Einheit 1/cm), kein PET."),
+    "is-attenuation-map": (
+        "An attenuation map (units 1/cm), no PET.",
+        "Eine Schwächungskarte (Einheit 1/cm), kein PET.",
+    ),
     "is-not-hounsfield": (
         "A CT in {found}, not in Hounsfield units.",
         "Ein CT in {found}, nicht in Hounsfield-Einheiten.",
@@ -59,8 +62,10 @@ SERIES: Final[dict[str, tuple[str, str]]] = {
     "ct-without-pet": ("There is no PET for this CT.", "Zu diesem CT gibt es kein PET."),
     "different-frames-of-reference": (
         "PET and CT do not share a frame of reference; they are paired by time and place, their alignment is unknown.",
-        "PET und CT haben kein gemeinsames Bezugssystem; sie sind nach Zeit und Lage gepaart, ihre Passung ist "
-        "unbekannt.",
+        (
+            "PET und CT haben kein gemeinsames Bezugssystem; sie sind nach Zeit und Lage gepaart, ihre Passung ist "
+            "unbekannt."
+        ),
     ),
     "no-acquisition-time": (
         "The time of the acquisition is unknown.",

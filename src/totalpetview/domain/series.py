@@ -65,6 +65,8 @@ class SeriesFacts:
         PET only. `units` as in the header (Units, 0054,1001).
     uptake_s
         From the injection to the scan start to which the activity was decay corrected.
+    kernel
+        Convolution Kernel of a CT (0018,1210).
     """
 
     series_uid: str
@@ -91,6 +93,7 @@ class SeriesFacts:
     dose_bq: float | None = None
     uptake_s: float | None = None
     tracer: str | None = None
+    kernel: str | None = None
     suv: SuvResult | None = None
 
     @property

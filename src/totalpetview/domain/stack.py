@@ -16,11 +16,12 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import Final
 
 from totalpetview.domain.geometry import Grid, Vector, add, cross, dot, length, scale, subtract
-from totalpetview.domain.problem import Problem, Refusal, refuse
+from totalpetview.domain.problem import Problem, Refusal, Value, refuse
 
 ROUNDING_MM: Final = 0.06
 SAME_PLACE_MM: Final = 0.01
@@ -161,8 +162,8 @@ def _angle(one: Slice, model: Slice) -> float:
 
 def _check_places(ordered: Sequence[Slice], heights: Sequence[float]) -> None:
     """Refuse two pictures of the same place: two time points, gates or acquisitions in one series."""
-    places = 1 + sum(b - a >= SAME_PLACE_MM for a, b in zip(heights, heights[1:], strict=False))
-    for k, (low, high) in enumerate(zip(heights, heights[1:], strict=False)):
+    places = 1 + sum(b - a >= SAME_PLACE_MM for a, b in pairwise(heights))
+    for k, (low, high) in enumerate(pairwise(heights)):
         if high - low < SAME_PLACE_MM:
             raise refuse(
                 "same-position",
@@ -175,14 +176,14 @@ def _check_places(ordered: Sequence[Slice], heights: Sequence[float]) -> None:
 
 
 def _check_gaps(ordered: Sequence[Slice], heights: Sequence[float]) -> None:
-    gaps = [b - a for a, b in zip(heights, heights[1:], strict=False)]
+    gaps = [b - a for a, b in pairwise(heights)]
     usual = sorted(gaps)[(len(gaps) - 1) // 2]
     tolerance = max(ROUNDING_MM, SPACING_TOLERANCE * usual)
     for k, gap in enumerate(gaps):
         if abs(gap - usual) <= 2 * tolerance:  # both neighbours may be beside their place
             continue
         steps = round(gap / usual)
-        places = {
+        places: dict[str, Value] = {
             "image": ordered[k].label,
             "other": ordered[k + 1].label,
             "position_mm": round(heights[k], 3),
@@ -196,7 +197,7 @@ def _check_gaps(ordered: Sequence[Slice], heights: Sequence[float]) -> None:
 
 
 def _check_shifts(ordered: Sequence[Slice], normal: Vector) -> None:
-    steps = [subtract(b.position_mm, a.position_mm) for a, b in zip(ordered, ordered[1:], strict=False)]
+    steps = [subtract(b.position_mm, a.position_mm) for a, b in pairwise(ordered)]
     usual = (median(s[0] for s in steps), median(s[1] for s in steps), median(s[2] for s in steps))
     pixel = min(ordered[0].spacing_i_mm, ordered[0].spacing_j_mm)
     for k, step in enumerate(steps):

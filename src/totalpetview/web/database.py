@@ -29,10 +29,12 @@ def database_settings(url: str) -> dict[str, Any]:
     """
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
+        path = unquote(parts.path.removeprefix("/"))
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "CONN_MAX_AGE": None,  # one connection a thread, for as long as the thread lives
-            "NAME": unquote(parts.path.removeprefix("/")),
+            "NAME": path,
+            "TEST": {"NAME": f"{path}.test"},  # a file as in earnest: one in memory locks differently
             "OPTIONS": {
                 # take the write lock at the start of a transaction: a lock asked for later can fail at once
                 "transaction_mode": "IMMEDIATE",

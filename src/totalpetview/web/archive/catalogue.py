@@ -77,8 +77,8 @@ class DjangoCatalogue:
         with transaction.atomic():
             for row in Series.objects.select_for_update().filter(series_uid=series_uid, input_digest=input_digest):
                 if row.prepared_digest != input_digest:
-                    row.mip = None
-                row.volume = dict(volume)
+                    row.mip, row.mip_id = None, ""
+                row.volume, row.volume_id = dict(volume), str(volume["id"])
                 row.prepared_digest = input_digest
                 row.problem = None
                 row.fraction = 1.0
@@ -89,7 +89,7 @@ class DjangoCatalogue:
     @on_a_living_connection
     def mip_prepared(self, series_uid: str, mip: Mapping[str, Any]) -> None:
         """Point to the rotating maximum intensity projection of a PET series."""
-        Series.objects.filter(series_uid=series_uid).update(mip=dict(mip))
+        Series.objects.filter(series_uid=series_uid).update(mip=dict(mip), mip_id=str(mip["id"]))
 
     @on_a_living_connection
     def series_failed(self, series_uid: str, orthanc_id: str, problem: Problem) -> None:
@@ -119,8 +119,8 @@ class DjangoCatalogue:
     @on_a_living_connection
     def volumes_in_use(self) -> frozenset[str]:
         """Return the ids of all volumes and MIPs that are pointed to."""
-        rows = Series.objects.values_list("volume__id", "mip__id")
-        return frozenset(each for row in rows for each in row if each is not None)
+        rows = Series.objects.values_list("volume_id", "mip_id")
+        return frozenset(each for row in rows for each in row if each)
 
     @on_a_living_connection
     def heartbeat(self) -> None:

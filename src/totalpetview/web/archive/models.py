@@ -87,7 +87,9 @@ class Series(models.Model):
     problem = models.JSONField(null=True)
     prepared_digest = models.CharField(max_length=128, blank=True)
     volume = models.JSONField(null=True)
+    volume_id = models.CharField(max_length=32, blank=True)  # as in the descriptors, to be asked for in SQL
     mip = models.JSONField(null=True)
+    mip_id = models.CharField(max_length=32, blank=True)
     again_requested = models.BooleanField(default=False, db_index=True)
 
 

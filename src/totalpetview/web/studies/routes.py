@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Prefetch
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from totalpetview.web.answers import ApiRefusal
 from totalpetview.web.archive.models import Patient, Series, SeriesState
@@ -49,7 +49,7 @@ def read_patient(request: HttpRequest, key: str) -> PatientPage:
 @router.post(
     "/series/{key}/prepare", response={202: SeriesSummary, **REFUSALS}, url_name="prepare", summary="Prepare again"
 )
-def prepare_again(request: HttpRequest, key: str) -> tuple[int, SeriesSummary]:
+def prepare_again(request: HttpRequest, key: str) -> Status[SeriesSummary]:
     """Ask the worker to prepare a series again, for example one that failed."""
     row = Series.objects.filter(key=key).exclude(facts=None).first()
     if row is None:
@@ -58,4 +58,4 @@ def prepare_again(request: HttpRequest, key: str) -> tuple[int, SeriesSummary]:
     if row.state == SeriesState.FAILED:
         row.state = SeriesState.WAITING
     row.save(update_fields=["again_requested", "state"])
-    return 202, series_summary(row, language_of(request))
+    return Status(202, series_summary(row, language_of(request)))

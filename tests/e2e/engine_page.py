@@ -72,6 +72,7 @@ class PreparedFolder:
         self,
         stored: Stored,
         grid: MadeUpGrid,
+        *,
         quantity: str,
         slope: Sequence[float],
         intercept: Sequence[float],
@@ -81,17 +82,23 @@ class PreparedFolder:
         self._count += 1
         name = f"{self._count:032x}"
         coarse = block_means(stored)
-        levels = [
-            self._level(name, 0, stored, grid, slab_slices, slope, intercept),
-            self._level(name, 1, coarse, grid.halved(), coarse.shape[0], slope[::2], intercept[::2]),
-        ]
+        fine = self._level(name, 0, stored, grid=grid, slab_slices=slab_slices, slope=slope, intercept=intercept)
+        means = self._level(
+            name,
+            1,
+            coarse,
+            grid=grid.halved(),
+            slab_slices=coarse.shape[0],
+            slope=slope[::2],
+            intercept=intercept[::2],
+        )
         values = stored * np.reshape(slope, (-1, 1, 1)) + np.reshape(intercept, (-1, 1, 1))
         return {
             "id": name,
             "quantity": quantity,
             "range": [float(values.min()), float(values.max())],
             "robust_max": float(np.percentile(values, 99.9)),
-            "levels": levels,
+            "levels": [fine, means],
             "body_centre_mm": None,
         }
 
@@ -122,6 +129,7 @@ class PreparedFolder:
         name: str,
         number: int,
         stored: Stored,
+        *,
         grid: MadeUpGrid,
         slab_slices: int,
         slope: Sequence[float],

@@ -111,9 +111,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def descriptor_of(folder: Path) -> tuple[Json, dict[str, str]]:
     prepared = PreparedFolder(folder)
-    ct = prepared.volume(CT_STORED, CT_GRID, "HU", [1.0], [CT_INTERCEPT], 7)
-    pet = prepared.volume(PET_STORED, PET_GRID, "BQML", PET_SLOPES.tolist(), [0.0] * len(PET_SLOPES), 10)
-    other = prepared.volume(OTHER_STORED, PET_GRID, "BQML", [0.25], [0.0], 44)
+    ct = prepared.volume(CT_STORED, CT_GRID, quantity="HU", slope=[1.0], intercept=[CT_INTERCEPT], slab_slices=7)
+    pet = prepared.volume(
+        PET_STORED,
+        PET_GRID,
+        quantity="BQML",
+        slope=PET_SLOPES.tolist(),
+        intercept=[0.0] * len(PET_SLOPES),
+        slab_slices=10,
+    )
+    other = prepared.volume(OTHER_STORED, PET_GRID, quantity="BQML", slope=[0.25], intercept=[0.0], slab_slices=44)
     mip = prepared.mip(MIP_FRAMES, MIP_SLOPE, DU_MM, DZ_MM)
     described = comparison({"ct": ct, "pet": pet, "mip": mip}, {"pet": other, "to_common": MOVED})
     return described, {"ct": ct["id"], "pet": pet["id"], "other": other["id"], "mip": mip["id"]}

@@ -1,0 +1,68 @@
+"""`totalpetview worker`: follows the archive and prepares what arrives."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import signal
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from totalpetview.installation.folder import DataFolder
+    from totalpetview.workflows.catalogue import Catalogue
+
+HELP = "follow the archive and prepare volumes (started by serve)"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the verb's own arguments."""
+    parser.add_argument("--data", type=Path, metavar="FOLDER", help="data folder of the installation")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Work until SIGTERM or SIGINT; what is not finished then is gone on with after the next start."""
+    from totalpetview.installation.folder import DataFolder
+
+    folder = DataFolder.open(arguments.data)
+    os.environ["TOTALPETVIEW_DATA"] = str(folder.path)
+    # no patient data in logs: what libraries say about values of headers is not written down
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("pydicom").setLevel(logging.CRITICAL)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    work(folder, _database_catalogue(), stop)
+    return 0
+
+
+def work(folder: DataFolder, catalogue: Catalogue, stop: threading.Event) -> None:
+    """Follow the archive and prepare, until `stop` is set."""
+    from totalpetview.pacs.orthanc import Orthanc
+    from totalpetview.volumes.store import VolumeStore
+    from totalpetview.volumes.zarr_group import remove_unfinished
+    from totalpetview.workflows import durable_work
+    from totalpetview.workflows.follow_archive import ArchiveFollower
+    from totalpetview.workflows.prepare_series import Preparation
+
+    address = folder.orthanc
+    archive = Orthanc(address.url, address.user, address.password)
+    remove_unfinished(folder.volumes)
+    preparation = Preparation(archive, VolumeStore(folder.volumes), catalogue)
+    queue = durable_work.start(preparation, folder.workflow_database_url)
+    try:
+        ArchiveFollower(archive, catalogue, queue).run(stop)
+    finally:
+        durable_work.stop()
+
+
+def _database_catalogue() -> Catalogue:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "totalpetview.web.settings")
+    import django
+
+    django.setup()
+    from totalpetview.web.archive.catalogue import DjangoCatalogue
+
+    return DjangoCatalogue()

@@ -1,0 +1,166 @@
+"""Durable work on DBOS: every request has an id made from its input, every step that is done stays done.
+
+A killed worker, started again, goes on at the step that was not finished. SQLite by default, PostgreSQL by URL.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from dataclasses import asdict
+from typing import Any, Final
+
+from dbos import DBOS, DBOSConfig, Queue, SetWorkflowID
+from dbos._error import DBOSWorkflowCancelledError  # the library names it nowhere else
+
+from totalpetview.domain.problem import Problem
+from totalpetview.workflows.prepare_series import Outcome, Preparation
+from totalpetview.workflows.tidy_volumes import tidy_volumes
+
+_log = logging.getLogger(__name__)
+
+#: of the steps and their order, not of the program: work that an older program began is taken over by a newer one
+WORK_VERSION: Final = "1"
+EXECUTOR: Final = "worker"
+QUEUE: Final = "cpu"
+PREPARE: Final = "prepare_series"
+_FINISHED: Final = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
+_GIVE_UP_AFTER_CRASHES: Final = 3
+
+# two at once: the CT and the PET of an examination
+_queue = Queue(QUEUE, worker_concurrency=2, polling_interval_sec=0.1)
+_preparation: Preparation | None = None
+
+
+def _steps() -> Preparation:
+    if _preparation is None:
+        raise RuntimeError("durable work has not been started")
+    return _preparation
+
+
+@DBOS.step(name="build", retries_allowed=True, max_attempts=3, interval_seconds=1.0)
+def _build(orthanc_id: str, digest: str) -> dict[str, Any]:
+    return asdict(_steps().build(orthanc_id, digest))
+
+
+@DBOS.step(name="announce", retries_allowed=True, max_attempts=5)
+def _announce(orthanc_id: str, digest: str, made: dict[str, Any]) -> bool:
+    return _steps().announce(orthanc_id, digest, Outcome(**made))
+
+
+@DBOS.step(name="build_projections", retries_allowed=True, max_attempts=3)
+def _build_projections(made: dict[str, Any]) -> None:
+    _steps().build_projections(Outcome(**made))
+
+
+@DBOS.step(name="current", retries_allowed=True, max_attempts=5)
+def _current(orthanc_id: str) -> tuple[str, str] | None:
+    return _steps().current(orthanc_id)
+
+
+@DBOS.step(name="fail", retries_allowed=True, max_attempts=5)
+def _fail(orthanc_id: str, problem: dict[str, Any]) -> None:
+    _steps().fail(orthanc_id, Problem.from_json(problem))
+
+
+@DBOS.step(name="tidy")
+def _tidy() -> None:
+    tidy_volumes(_steps().store, _steps().catalogue)
+
+
+@DBOS.workflow(name=PREPARE, max_recovery_attempts=_GIVE_UP_AFTER_CRASHES)
+def prepare_series(orthanc_id: str, digest: str | None) -> str:
+    """Prepare a series as it was when it had the images that `digest` names; None: as it is now."""
+    try:
+        if digest is None:
+            now = _current(orthanc_id)
+            if now is None:
+                return "gone"  # or arriving: then it is handed on when it is complete
+            digest = now[0]
+        made = _build(orthanc_id, digest)
+        if made["state"] == "built" and not _announce(orthanc_id, digest, made):
+            made["state"] = "changed"
+        if made["state"] == "changed":
+            # more images: they are announced when they are all there. Fewer: nobody tells, so ask
+            now = _current(orthanc_id)
+            if now is not None:
+                request(orthanc_id, *now, anew=False)
+    except DBOSWorkflowCancelledError:
+        _steps().fail(orthanc_id, Problem("preparing-cancelled"))
+        raise
+    except Exception as error:  # noqa: BLE001 - it is logged and shown
+        # what a person can do something about is told by the steps themselves; this is a defect or a full disk
+        _log.exception("preparing a series")
+        _fail(orthanc_id, Problem("preparing-failed", {"reason": _reason(error)}).to_json())
+        return "failed"
+    if made["state"] == "built":
+        _complete(made)
+    return str(made["state"])
+
+
+def _complete(made: dict[str, Any]) -> None:
+    """Do what is worth having but must not take a volume away that can be shown."""
+    try:
+        if made["is_pet"]:
+            _build_projections(made)
+        _tidy()
+    except Exception:  # noqa: BLE001 - it is logged
+        _log.exception("projections and tidying")
+
+
+def request(orthanc_id: str, digest: str, last_update: str, *, anew: bool) -> None:
+    """Ask for a series to be prepared: the same request twice is one piece of work.
+
+    `anew` makes another piece of work of it if the first one is finished.
+    """
+    identity = f"prepare:{orthanc_id}:{digest[:32]}:{last_update}"
+    if anew:
+        known = DBOS.get_workflow_status(identity)
+        if known is not None and known.status in _FINISHED:
+            identity += f":{uuid.uuid4().hex[:8]}"
+    with SetWorkflowID(identity):
+        DBOS.enqueue_workflow(QUEUE, prepare_series, orthanc_id, digest)
+
+
+class DurableQueue:
+    """The queue to which the follower of the archive hands on."""
+
+    def request(self, orthanc_id: str, digest: str, last_update: str, *, anew: bool) -> None:
+        """Prepare a series, unless this very request was made before."""
+        request(orthanc_id, digest, last_update, anew=anew)
+
+
+def start(preparation: Preparation, database_url: str) -> DurableQueue:
+    """Start working: first at what was interrupted, then at what is asked for."""
+    global _preparation  # noqa: PLW0603 - DBOS knows workflows by their functions, which belong to the module
+    _preparation = preparation
+    config: DBOSConfig = {
+        "name": "totalpetview",
+        "system_database_url": database_url,
+        "application_version": WORK_VERSION,
+        "executor_id": EXECUTOR,
+        "log_level": "WARNING",
+        "enable_otlp": False,
+    }
+    DBOS(config=config)
+    DBOS.launch()
+    _report_given_up(preparation)
+    return DurableQueue()
+
+
+def stop(patience_s: int = 0) -> None:
+    """Stop working; what is not finished within `patience_s` is gone on with after the next start."""
+    DBOS.destroy(workflow_completion_timeout_sec=patience_s)
+
+
+def _report_given_up(preparation: Preparation) -> None:
+    """Say of series whose preparation killed the worker again and again that they failed."""
+    for each in DBOS.list_workflows(name=PREPARE, status="MAX_RECOVERY_ATTEMPTS_EXCEEDED"):
+        arguments = each.input["args"] if each.input else ()
+        if arguments:
+            preparation.fail(str(arguments[0]), Problem("preparing-crashed"))
+            DBOS.delete_workflow(each.workflow_id)
+
+
+def _reason(error: Exception) -> str:
+    return error.strerror or "I/O" if isinstance(error, OSError) else type(error).__name__

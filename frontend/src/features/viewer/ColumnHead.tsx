@@ -27,7 +27,7 @@ type KnownSource = (typeof KNOWN_SOURCES)[number];
 export function ColumnHead({ timePoint, column, store, value, keepShift, shiftFailed }: Props) {
   const { t } = useTranslation("viewer");
   const language = useSpokenLanguage();
-  const number = (n: number, digits = 0) => formatNumber(n, language, digits);
+  const number = (n: number, digits = 0) => formatNumber(n, language, digits).replace("-", "−");
   const placement = useStore(store, (state) => state.placements[column]);
   const { weight_kg, uptake_min, dose_mbq, tracer, days_since_first: days } = timePoint;
   const facts = [
@@ -53,42 +53,42 @@ export function ColumnHead({ timePoint, column, store, value, keepShift, shiftFa
   const petIsSuv = timePoint.pet ? isSuv(timePoint.pet) : true;
   return (
     <header className={styles.head} data-column={column}>
-      <div className={styles.lines}>
-        <div className={styles.first}>
-          <b className={styles.label}>{timePoint.label}</b>
-          <span className={styles.date}>{date ?? outside}</span>
-          {time && <span className={styles.quiet}>{time}</span>}
-          <span className={styles.day}>
-            {days === null ? t("column.dayUnknown") : t("column.day", { days: number(days) })}
+      <div className={styles.first}>
+        <b className={styles.label}>{timePoint.label}</b>
+        <span className={styles.date}>{date ?? outside}</span>
+        {time && <span className={styles.quiet}>{time}</span>}
+        <span className={styles.day}>
+          {days === null ? t("column.dayUnknown") : t("column.day", { days: number(days) })}
+        </span>
+      </div>
+      <div className={styles.facts} title={facts.join(" · ")}>
+        {facts.map((fact) => (
+          <span key={fact}>{fact}</span>
+        ))}
+      </div>
+      <div className={styles.transform} data-moved={moved}>
+        <span title={source ? t(`transform.${source}`) : placement.source}>
+          {source ? t(`transform.${source}`) : placement.source}
+          {moved && ` ${t("transform.shift", { x, y, z })}`}
+        </span>
+        {moved && (
+          <button
+            type="button"
+            title={t("transform.reset")}
+            aria-label={t("transform.reset")}
+            onClick={() => {
+              store.setState((state) => shifted(state, column, [0, 0, 0]));
+              keepShift(column);
+            }}
+          >
+            <IconArrowBackUp size={13} aria-hidden />
+          </button>
+        )}
+        {moved && shiftFailed && (
+          <span className={styles.failed} title={t("transform.failed")}>
+            !
           </span>
-        </div>
-        <div className={styles.facts} title={facts.join(" · ")}>
-          {facts.join(" · ")}
-        </div>
-        <div className={styles.transform} data-moved={moved}>
-          <span title={source ? t(`transform.${source}`) : placement.source}>
-            {source ? t(`transform.${source}`) : placement.source}
-            {moved && ` ${t("transform.shift", { x, y, z })}`}
-          </span>
-          {moved && (
-            <button
-              type="button"
-              title={t("transform.reset")}
-              aria-label={t("transform.reset")}
-              onClick={() => {
-                store.setState((state) => shifted(state, column, [0, 0, 0]));
-                keepShift(column);
-              }}
-            >
-              <IconArrowBackUp size={13} aria-hidden />
-            </button>
-          )}
-          {moved && shiftFailed && (
-            <span className={styles.failed} title={t("transform.failed")}>
-              !
-            </span>
-          )}
-        </div>
+        )}
       </div>
       <dl className={styles.values} data-stale={value.stale} title={t("column.valuesAt")}>
         <dt>{t("column.hu")}</dt>

@@ -40,7 +40,7 @@ export function ComparisonView({ session, descriptor }: Props) {
   const [lost, setLost] = useState(false);
 
   useEffect(() => {
-    scene.format = (value, digits) => formatNumber(value, language, digits);
+    scene.format = (value, digits) => formatNumber(value, language, digits).replace("-", "−");
     scene.schedule();
   }, [scene, language]);
 

@@ -53,7 +53,7 @@ export const PaneOverlay = memo(function PaneOverlay(props: Props) {
     return () => attach(place.id, null);
   });
 
-  const small = rect.width < 250 || rect.height < 200;
+  const small = rect.width < 250 || rect.height < 290;
   const birth = formatDate(patient.birth_date, language);
   return (
     <div
@@ -63,19 +63,30 @@ export const PaneOverlay = memo(function PaneOverlay(props: Props) {
       data-content={row.content}
       data-active={active}
       data-small={small}
+      data-light={row.content !== "fused" && map === "inverted-grey"}
       style={{ left: rect.x, top: rect.y, width: rect.width, height: rect.height }}
     >
       <div className={styles.vertical} data-part="vertical" hidden />
       <div className={styles.horizontal} data-part="horizontal" hidden />
-      <p className={styles.empty}>
-        {(
-          ["noCt", "noPet", "noMip", "nothing", "overlayMissing", "unitsDiffer", "notPet"] as const
-        ).map((reason) => (
-          <span key={reason} data-reason={reason}>
-            {t(`empty.${reason}`)}
-          </span>
-        ))}
-      </p>
+      {timePoint.state === "ready" && (
+        <p className={styles.empty}>
+          {(
+            [
+              "noCt",
+              "noPet",
+              "noMip",
+              "nothing",
+              "overlayMissing",
+              "unitsDiffer",
+              "notPet",
+            ] as const
+          ).map((reason) => (
+            <span key={reason} data-reason={reason}>
+              {t(`empty.${reason}`)}
+            </span>
+          ))}
+        </p>
+      )}
       <Preparing timePoint={timePoint} />
       <div className={styles.identity}>
         <span className={styles.name}>{formatPersonName(patient.name) || "–"}</span>

@@ -96,7 +96,7 @@ function overlayLayers(
   const layerA =
     aShows === "ct"
       ? ctLayer(state, a)
-      : petLayer(state, a, bShows === "pet" ? "inverted-grey" : state.fusedMap);
+      : petLayer(state, a, bShows === "pet" ? "grey" : state.fusedMap);
   const layerB = bShows === "ct" ? ctLayer(state, b) : petLayer(state, b, state.fusedMap);
   if (!layerA || !layerB) return "overlayMissing";
   // PET lies over CT, whichever of the two comes from which examination.

@@ -66,8 +66,8 @@ export function ExaminationCard(props: Props) {
           <MipThumbnail
             url={examination.thumbnail_url}
             label={t("mip", { date })}
-            width={96}
-            height={156}
+            width={86}
+            height={146}
           />
         </label>
         <div className={styles.content}>

@@ -51,7 +51,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "The archive does not answer. It is being restarted.",
         "Das Archiv antwortet nicht. Es wird neu gestartet.",
     ),
-    "no-such-language": ("There is no such language.", "Diese Sprache gibt es nicht."),
+    "worker-down": (
+        "The worker does not take requests. It is being restarted.",
+        "Der Arbeitsprozess nimmt keine Aufträge an. Er wird neu gestartet.",
+    ),
     # notices of a comparison
     "frames-differ": (
         "PET and CT do not share a frame of reference: how they lie over each other is not assured.",

@@ -122,8 +122,10 @@ def test_the_page_of_a_patient_says_why_a_series_is_in_no_examination(
 
 @pytest.mark.django_db
 def test_a_failed_series_shows_its_reason_and_can_be_tried_again(
-    followed: DjangoCatalogue, reading: Client, uploading: Client
+    followed: DjangoCatalogue, reading: Client, uploading: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    asked_of_the_worker: list[str] = []
+    monkeypatch.setattr("totalpetview.web.studies.routes.request_preparation", asked_of_the_worker.append)
     followed.series_failed("1.2.0.1", "orthanc-P-4711-1.2.0.1", Problem("no-images"))
     examination = reading.get("/api/studies").json()["patients"][0]["examinations"][0]
     assert examination["state"] == "failed"
@@ -133,7 +135,20 @@ def test_a_failed_series_shows_its_reason_and_can_be_tried_again(
     asked = uploading.post(address)
     assert asked.status_code == 202
     assert asked.json()["state"] == "waiting"
-    assert followed.take_requests_to_prepare_again() == ["orthanc-P-4711-1.2.0.1"]
-    assert followed.take_requests_to_prepare_again() == []
+    assert asked_of_the_worker == ["orthanc-P-4711-1.2.0.1"]
     assert uploading.post("/api/series/0000000000000000/prepare").status_code == 404
     assert Series.objects.get(series_uid="1.2.0.1").state == "waiting"
+
+
+@pytest.mark.django_db
+def test_a_worker_that_takes_no_requests_is_said_so(
+    followed: DjangoCatalogue, uploading: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_database() -> None:
+        raise OSError("no such table")
+
+    monkeypatch.setattr("totalpetview.web.studies.preparing._requests", no_database)
+    key = Series.objects.get(series_uid="1.2.0.1").key
+    for answer in (uploading.post(f"/api/series/{key}/prepare"), uploading.delete(f"/api/series/{key}/prepare")):
+        assert answer.status_code == 503
+        assert answer.json()["code"] == "worker-down"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -126,15 +126,6 @@ class DjangoCatalogue:
     def heartbeat(self) -> None:
         """Say that the worker is alive."""
         Heartbeat.objects.update_or_create(process=WORKER, defaults={"at": timezone.now()})
-
-    @on_a_living_connection
-    def take_requests_to_prepare_again(self) -> Sequence[str]:
-        """Return the archive's ids of series that a person wants prepared again, each once."""
-        with transaction.atomic():
-            rows = Series.objects.select_for_update().filter(again_requested=True)
-            asked = list(rows.values_list("orthanc_id", flat=True))
-            Series.objects.filter(orthanc_id__in=asked).update(again_requested=False)
-        return asked
 
 
 def _state_of(row: Series, facts: SeriesFacts) -> SeriesState:

@@ -90,7 +90,6 @@ class Series(models.Model):
     volume_id = models.CharField(max_length=32, blank=True)  # as in the descriptors, to be asked for in SQL
     mip = models.JSONField(null=True)
     mip_id = models.CharField(max_length=32, blank=True)
-    again_requested = models.BooleanField(default=False, db_index=True)
 
 
 class ManualShift(models.Model):

@@ -25,6 +25,7 @@ NEEDS: Final[dict[tuple[str, str], Right]] = {
     ("POST", "api:uploads"): "upload",
     ("POST", "dicom-web"): "upload",
     ("POST", "api:prepare"): "upload",
+    ("DELETE", "api:prepare"): "upload",
 }
 
 View = Callable[..., HttpResponseBase]

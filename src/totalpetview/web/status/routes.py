@@ -18,8 +18,8 @@ from totalpetview.web.status.schemas import InWork, Status
 
 router = Router(tags=["status"])
 
-#: the worker says every few seconds that it is alive
-WORKER_SILENT_AFTER = timedelta(seconds=20)
+#: the worker says every two seconds that it is alive
+WORKER_SILENT_AFTER = timedelta(seconds=10)
 
 
 @router.get("/status", response={200: Status, **REFUSALS}, url_name="status", summary="How the installation is doing")

@@ -10,6 +10,7 @@ from totalpetview.web.answers import ApiRefusal
 from totalpetview.web.archive.models import Patient, Series, SeriesState
 from totalpetview.web.language import language_of
 from totalpetview.web.refusals import REFUSALS
+from totalpetview.web.studies.preparing import cancel_requests, request_preparation
 from totalpetview.web.studies.schemas import PatientList, PatientPage, SeriesSummary
 from totalpetview.web.studies.search import found_patients, with_examinations
 from totalpetview.web.studies.summaries import other_series, patient_summary, series_summary
@@ -51,11 +52,26 @@ def read_patient(request: HttpRequest, key: str) -> PatientPage:
 )
 def prepare_again(request: HttpRequest, key: str) -> Status[SeriesSummary]:
     """Ask the worker to prepare a series again, for example one that failed."""
-    row = Series.objects.filter(key=key).exclude(facts=None).first()
-    if row is None:
-        raise ApiRefusal(404, "no-such-series")
-    row.again_requested = True
+    row = _series(key)
+    request_preparation(row.orthanc_id)
     if row.state == SeriesState.FAILED:
         row.state = SeriesState.WAITING
-    row.save(update_fields=["again_requested", "state"])
+        row.save(update_fields=["state"])
     return Status(202, series_summary(row, language_of(request)))
+
+
+@router.delete(
+    "/series/{key}/prepare", response={202: SeriesSummary, **REFUSALS}, url_name="prepare", summary="Cancel"
+)
+def cancel_preparation(request: HttpRequest, key: str) -> Status[SeriesSummary]:
+    """Cancel what is under way for a series, from its next step on."""
+    row = _series(key)
+    cancel_requests(row.orthanc_id)
+    return Status(202, series_summary(row, language_of(request)))
+
+
+def _series(key: str) -> Series:
+    row = Series.objects.filter(key=key).exclude(facts=None).defer("volume", "mip").first()
+    if row is None:
+        raise ApiRefusal(404, "no-such-series")
+    return row

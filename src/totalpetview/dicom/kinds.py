@@ -58,6 +58,19 @@ def kind_of(header: SeriesHeader, image_type: tuple[str, ...], rescale_type: str
     basic = _basic(header)
     if basic not in {"ct", "pet"}:
         return _no_image_kind(header, image_type)
+    aside = _aside(header, image_type)
+    if aside is not None:
+        return aside
+    if basic == "pet":
+        return ("derived", Problem("is-attenuation-map")) if header.units == "1CM" else ("pet", None)
+    quantity = rescale_type or header.rescale_type
+    if quantity is not None and quantity not in HOUNSFIELD:
+        return "derived", Problem("is-not-hounsfield", {"found": quantity})
+    return "ct", None
+
+
+def _aside(header: SeriesHeader, image_type: tuple[str, ...]) -> Kind | None:
+    """Return what a CT or PET object is if it is not one of the acquired slices."""
     words = words_of((*image_type, *header.series_type))
     written = "\\".join(image_type) or "-"
     if words & SCOUT_WORDS:
@@ -72,12 +85,7 @@ def kind_of(header: SeriesHeader, image_type: tuple[str, ...], rescale_type: str
         return "derived", Problem("is-secondary", {"image_type": written})
     if words & DERIVED_WORDS or header.volume_technique not in {"", "NONE"}:
         return "derived", Problem("is-derived", {"image_type": written})
-    if basic == "pet":
-        return ("derived", Problem("is-attenuation-map")) if header.units == "1CM" else ("pet", None)
-    quantity = rescale_type or header.rescale_type
-    if quantity is not None and quantity not in HOUNSFIELD:
-        return "derived", Problem("is-not-hounsfield", {"found": quantity})
-    return "ct", None
+    return None
 
 
 def is_ct_or_pet(header: SeriesHeader) -> bool:

@@ -89,6 +89,11 @@ class SeriesReader:
         with self._lock:
             self._insert(sop_uid, entry)
 
+    @property
+    def has_instances(self) -> bool:
+        """Whether anything of the series was understood so far."""
+        return bool(self._entries)
+
     def facts(self) -> SeriesFacts:
         """Return what the headers say; raises Refusal when nothing was added."""
         return self._understanding().facts

@@ -69,9 +69,7 @@ def understand(instances: Sequence[Instance], *, refused: Problem | None, notes:
         facts, pet_problems = _pet_facts(facts, usual, list(header), frames)
         problems.extend(pet_problems)
     try:
-        if refused is not None:
-            raise Refusal(refused)
-        found = _stack(instances, frames)
+        found = _stack(instances, frames, refused)
     except Refusal as refusal:
         return Understanding(replace(facts, problems=(refusal.problem, *problems)), (), refusal.problem)
     problems.extend(found.problems)
@@ -154,9 +152,9 @@ def _pet_facts(
     return facts, problems
 
 
-def _stack(instances: Sequence[Instance], frames: Sequence[Frame]) -> Stack:
+def _stack(instances: Sequence[Instance], frames: Sequence[Frame], refused: Problem | None) -> Stack:
     _check_one_patient(instances)
-    flaw = next((frame.flaw for frame in frames if frame.flaw is not None), None)
+    flaw = refused or next((frame.flaw for frame in frames if frame.flaw is not None), None)
     if flaw is not None:
         raise Refusal(flaw)
     return stack([frame.slice for frame in frames if frame.slice is not None])

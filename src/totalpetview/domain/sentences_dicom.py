@@ -88,7 +88,7 @@ DICOM: Final[dict[str, tuple[str, str]]] = {
     ),
     "zip-damaged": ("The zip file is damaged: {reason}.", "Die Zip-Datei ist beschädigt: {reason}."),
     "zip-encrypted": ("The zip entry is encrypted.", "Der Zip-Eintrag ist verschlüsselt."),
-    "zip-too-large": (
+    "zip-entry-too-large": (
         "The zip entry unpacks to {megabytes} MB; at most {limit} MB are read.",
         "Der Zip-Eintrag hat entpackt {megabytes} MB; höchstens {limit} MB werden gelesen.",
     ),

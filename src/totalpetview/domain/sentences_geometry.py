@@ -48,8 +48,10 @@ GEOMETRY: Final[dict[str, tuple[str, str]]] = {
             "acquisitions in one series?)."
         ),
         (
-            "Bild {image} und Bild {other} liegen an derselben Position ({position_mm} mm längs der Normalen); erwartet "
-            "war ein Bild je Position, aber {images} Bilder liegen an {places} Positionen (mehrere Zeitpunkte, Gates oder "
+            "Bild {image} und Bild {other} liegen an derselben Position ({position_mm} mm längs der "
+            "Normalen); erwartet "
+            "war ein Bild je Position, aber {images} Bilder liegen an {places} Positionen (mehrere "
+            "Zeitpunkte, Gates oder "
             "Aufnahmen in einer Serie?)."
         ),
     ),
@@ -65,21 +67,25 @@ GEOMETRY: Final[dict[str, tuple[str, str]]] = {
     ),
     "uneven-spacing": (
         (
-            "From image {image} at {position_mm} mm to image {other} at {found_mm} mm along the normal it is {gap_mm} mm; "
+            "From image {image} at {position_mm} mm to image {other} at {found_mm} mm along the "
+            "normal it is {gap_mm} mm; "
             "{spacing_mm} mm was expected as between the other slices (next slice at {expected_mm} mm)."
         ),
         (
-            "Von Bild {image} bei {position_mm} mm zu Bild {other} bei {found_mm} mm längs der Normalen sind es {gap_mm} "
+            "Von Bild {image} bei {position_mm} mm zu Bild {other} bei {found_mm} mm längs der "
+            "Normalen sind es {gap_mm} "
             "mm; erwartet waren {spacing_mm} mm wie zwischen den übrigen Schichten (nächste bei {expected_mm} mm)."
         ),
     ),
     "drifting-spacing": (
         (
-            "The slice spacing is not constant: image {image} lies at {found_mm} mm along the normal, {off_mm} mm beside "
+            "The slice spacing is not constant: image {image} lies at {found_mm} mm along the "
+            "normal, {off_mm} mm beside "
             "its place at {expected_mm} mm (mean spacing {spacing_mm} mm)."
         ),
         (
-            "Der Schichtabstand ist nicht konstant: Bild {image} liegt bei {found_mm} mm längs der Normalen, {off_mm} mm "
+            "Der Schichtabstand ist nicht konstant: Bild {image} liegt bei {found_mm} mm längs der "
+            "Normalen, {off_mm} mm "
             "neben seinem Platz bei {expected_mm} mm (mittlerer Abstand {spacing_mm} mm)."
         ),
     ),

@@ -1,0 +1,43 @@
+"""Sentences about the archive, importing and preparing."""
+
+from __future__ import annotations
+
+from typing import Final
+
+WORK: Final[dict[str, tuple[str, str]]] = {
+    "archive-unavailable": ("The image archive does not answer.", "Das Bildarchiv antwortet nicht."),
+    "archive-refused-credentials": (
+        "The image archive does not accept our credentials.",
+        "Das Bildarchiv akzeptiert unsere Zugangsdaten nicht.",
+    ),
+    "archive-answered": (
+        "The image archive answered: {reason}.",
+        "Das Bildarchiv antwortete: {reason}.",
+    ),
+    "series-not-in-archive": (
+        "The series or image is no longer in the archive.",
+        "Die Serie oder das Bild ist nicht mehr im Archiv.",
+    ),
+    "preparing-failed": ("Preparing the series failed: {reason}.", "Das Aufbereiten der Serie schlug fehl: {reason}."),
+    "preparing-crashed": (
+        "Preparing the series was broken off; it can be tried again.",
+        "Das Aufbereiten der Serie brach ab; es kann erneut versucht werden.",
+    ),
+    "preparing-cancelled": ("Preparing the series was cancelled.", "Das Aufbereiten der Serie wurde abgebrochen."),
+    "dicom-directory": (
+        "A DICOMDIR lists other files and holds no images itself.",
+        "Ein DICOMDIR verzeichnet andere Dateien und enthält selbst keine Bilder.",
+    ),
+    "dicom-without-identity": (
+        "The DICOM object lacks {missing}, so the archive cannot file it.",
+        "Dem DICOM-Objekt fehlt {missing}; das Archiv kann es nicht einordnen.",
+    ),
+    "file-too-large": (
+        "The file is larger than {limit_gb} GB.",
+        "Die Datei ist größer als {limit_gb} GB.",
+    ),
+    "zip-too-large": (
+        "The zip file unpacks to more than {limit_gb} GB or {limit_files} files.",
+        "Die Zip-Datei hat entpackt mehr als {limit_gb} GB oder {limit_files} Dateien.",
+    ),
+}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-import os
 import sys
 import warnings
 from pathlib import Path
@@ -30,10 +29,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the understanding; the status is 0 if at least one series was found, else 1."""
     from totalpetview.dicom.survey import survey
+    from totalpetview.installation.language import spoken_language
 
     logging.getLogger("pydicom").setLevel(logging.CRITICAL)  # what matters of its complaints is in `problems`
     warnings.simplefilter("ignore")
-    language = arguments.language or _language_of_environment()
+    language = arguments.language or spoken_language()
     found = survey(arguments.path)
     report = describe(found, language)
     if arguments.json:
@@ -44,16 +44,12 @@ def run(arguments: argparse.Namespace) -> int:
     return 0 if found.series else 1
 
 
-def _language_of_environment() -> str:
-    wanted = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return "de" if wanted.lower().startswith("de") else "en"
-
-
 def describe(found: Survey, language: str) -> dict[str, Any]:
     """Return the JSON document of `inspect --json`."""
     from totalpetview.domain.examinations import group_examinations
 
-    patients, others = [], []
+    patients: list[dict[str, Any]] = []
+    others: list[dict[str, Any]] = []
     by_patient: dict[tuple[str, str], list[SeriesFacts]] = {}
     for facts in found.series:
         # without an id only the name tells two persons apart

@@ -99,7 +99,7 @@ def private(header: Dataset, group: int, creator: str, element: int) -> Any:  # 
 def raw_text(header: Dataset, keyword: str) -> str | None:
     """Return the raw bytes of a decimal, integer, date or time string; None if it was converted already."""
     try:
-        element = header.get_item(_tag(keyword))
+        element: Any = header.get_item(_tag(keyword))
     except Exception:  # noqa: BLE001 - a header that cannot be looked into has nothing
         return None
     if not isinstance(element, RawDataElement) or element.VR not in {"DS", "IS", "DA", "TM", "DT", "UI", "CS"}:
@@ -125,7 +125,7 @@ def raw_signature(header: Dataset, tags: tuple[BaseTag, ...]) -> tuple[object, .
 
 def _raw_value(header: Dataset, tag: BaseTag) -> object:
     try:
-        element = header.get_item(tag)
+        element: Any = header.get_item(tag)
         if element is None:
             return None
         if isinstance(element, RawDataElement):

@@ -1,0 +1,140 @@
+import { describe, expect, it } from "vitest";
+import type { Row } from "@/state/presets";
+import type { ComparisonDescriptor, TimePointDescriptor } from "@/volumes";
+import { exampleComparison, exampleState, placeAt } from "./exampleComparison";
+import { deviceRect, paneDrawing } from "./paneSpecs";
+
+const rows = (content: Row["content"], plane: Row["plane"] = "axial"): Row[] => [
+  { id: "row", content, plane },
+];
+
+function draw(
+  content: Row["content"],
+  options: {
+    descriptor?: ComparisonDescriptor;
+    column?: number;
+    state?: object;
+    plane?: Row["plane"];
+  } = {},
+) {
+  const descriptor = options.descriptor ?? exampleComparison();
+  const state = exampleState(descriptor, { rows: rows(content, options.plane), ...options.state });
+  return paneDrawing(state, descriptor, placeAt(options.column ?? 0, 0), 1);
+}
+
+function notSuv(timePoints: TimePointDescriptor[]): TimePointDescriptor[] {
+  return timePoints.map((timePoint, at) =>
+    at === 1 && timePoint.pet
+      ? { ...timePoint, pet: { ...timePoint.pet, unit: "PROPCNTS", suvbw_factor: null } }
+      : timePoint,
+  );
+}
+
+describe("a slice", () => {
+  it("shows all columns the same place of the common space", () => {
+    const first = draw("fused");
+    const second = draw("fused", { column: 1 });
+    expect(first.spec?.kind === "slice" && first.spec.view).toEqual(
+      second.spec?.kind === "slice" && second.spec.view,
+    );
+  });
+
+  it("fits 500 mm of CT and what the shifted second examination adds into 500 pixels", () => {
+    const { spec } = draw("ct");
+    // T1 covers -250..250 mm, T2 -260..240 in x and -270..230 in y: the longest extent is 520 mm.
+    expect(spec?.kind === "slice" && spec.view.mm_per_pixel).toBeCloseTo(520 / 500, 9);
+  });
+
+  it("of fused pictures lays the PET in SUV over the CT in its window", () => {
+    const { spec } = draw("fused");
+    expect(spec).toMatchObject({
+      base: { volume: "ct-0", window: { centre: 40, width: 400 } },
+      overlay: { volume: "pet-0", scale: 0.0004, range: [0, 7] },
+      opacity: 0.5,
+    });
+  });
+
+  it("runs through the crosshair", () => {
+    const { spec } = draw("ct", { plane: "coronal", state: { crosshair: [1, 77, 3] } });
+    expect(spec?.kind === "slice" && spec.view.centre_mm[1]).toBe(77);
+  });
+
+  it("of a PET that is not SUV shows its own unit up to its own robust maximum", () => {
+    const { spec } = draw("pet", { descriptor: exampleComparison(notSuv), column: 1 });
+    expect(spec).toMatchObject({ base: { scale: 1, range: [0, 20_000] } });
+  });
+
+  it("says so where the examination has no such picture", () => {
+    const descriptor = exampleComparison((all) => all.map((one) => ({ ...one, ct: null })));
+    expect(draw("ct", { descriptor })).toEqual({ spec: null, empty: "noCt" });
+    expect(draw("fused", { descriptor }).spec).toMatchObject({ base: { volume: "pet-0" } });
+  });
+});
+
+describe("one examination over another", () => {
+  const overlay = {
+    a: 0,
+    aShows: "pet",
+    bShows: "pet",
+    mode: "difference",
+    opacity: 0.5,
+    limit: 5,
+  };
+
+  it("subtracts the earlier from the later: what has become more is positive", () => {
+    const { spec } = draw("overlay", { column: 1, state: { overlay } });
+    expect(spec).toMatchObject({
+      difference: { a: { volume: "pet-1" }, b: { volume: "pet-0" }, range: [-5, 5] },
+      base: { volume: "ct-1" },
+    });
+  });
+
+  it("refuses a difference of values in different units", () => {
+    const descriptor = exampleComparison(notSuv);
+    expect(draw("overlay", { descriptor, column: 1, state: { overlay } })).toEqual({
+      spec: null,
+      empty: "unitsDiffer",
+    });
+  });
+
+  it("lays CT over CT", () => {
+    const pair = { ...overlay, mode: "blend", aShows: "ct", bShows: "ct" };
+    const { spec } = draw("overlay", { column: 1, state: { overlay: pair } });
+    expect(spec).toMatchObject({ base: { volume: "ct-0" }, overlay: { volume: "ct-1" } });
+  });
+
+  it("lays the PET over the CT, from whichever examination each comes", () => {
+    const pair = { ...overlay, mode: "blend", aShows: "pet", bShows: "ct" };
+    const { spec } = draw("overlay", { column: 1, state: { overlay: pair } });
+    expect(spec).toMatchObject({ base: { volume: "ct-1" }, overlay: { volume: "pet-0" } });
+  });
+
+  it("gives two PET two colour maps", () => {
+    const pair = { ...overlay, mode: "blend" };
+    const { spec } = draw("overlay", { column: 1, state: { overlay: pair } });
+    expect(spec).toMatchObject({ base: { colourMap: "grey" }, overlay: { colourMap: "hot-iron" } });
+  });
+});
+
+describe("a MIP", () => {
+  it("is drawn at the common angle and height", () => {
+    const { spec } = draw("mip", { column: 1, state: { mipAngle: 45 } });
+    expect(spec).toMatchObject({ kind: "mip", mip: "mip-1", angle_deg: 45, scale: 0.0004 });
+  });
+
+  it("says when it is not there yet", () => {
+    const descriptor = exampleComparison((all) => all.map((one) => ({ ...one, mip: null })));
+    expect(draw("mip", { descriptor })).toEqual({ spec: null, empty: "noMip" });
+  });
+});
+
+describe("device pixels", () => {
+  it("leave no gap between panes that touch, at any pixel ratio", () => {
+    const left = { ...placeAt(0, 0), rect: { x: 0, y: 0, width: 341, height: 100 } };
+    const right = { ...placeAt(1, 0), rect: { x: 341, y: 0, width: 341, height: 100 } };
+    for (const ratio of [1, 1.25, 1.5, 1.75, 2]) {
+      const one = deviceRect(left, ratio);
+      expect(one.x + one.width).toBe(deviceRect(right, ratio).x);
+    }
+  });
+});

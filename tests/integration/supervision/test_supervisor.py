@@ -93,7 +93,8 @@ class Running:
         return state.pid
 
     def family(self) -> list[psutil.Process]:
-        return psutil.Process(self.process.pid).children(recursive=True)
+        children: list[psutil.Process] = psutil.Process(self.process.pid).children(recursive=True)
+        return children
 
 
 def wait_until(condition: Callable[[], Any], what: str) -> None:

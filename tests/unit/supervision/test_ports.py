@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -32,9 +33,9 @@ def _free_ports(number: int) -> list[int]:
 @pytest.mark.parametrize("setting", ["web_port", "orthanc_http_port", "dicom_port"])
 def test_the_sentence_names_the_setting_to_change(setting: str, taken_port: int) -> None:
     web, archive, dicom = _free_ports(3)
-    ports = {"web_port": web, "orthanc_http_port": archive, "dicom_port": dicom, setting: taken_port}
+    settings = replace(Settings(web_port=web, orthanc_http_port=archive, dicom_port=dicom), **{setting: taken_port})
     with pytest.raises(PortInUse, match=rf"Port {taken_port} .* {setting} in settings\.toml"):
-        check_ports(Settings(**ports))
+        check_ports(settings)
 
 
 def test_free_ports_are_no_reason_to_complain() -> None:

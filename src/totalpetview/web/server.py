@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 from totalpetview.installation.folder import DataFolder
@@ -21,8 +22,10 @@ def serve(data: str | None, host: str | None, port: int | None) -> int:
 
     if data is not None:
         os.environ["TOTALPETVIEW_DATA"] = str(Path(data).expanduser().absolute())
-    settings = DataFolder.open().settings
+    folder = DataFolder.open()
+    settings = folder.settings
     migrate()
+    _forget_interrupted_uploads(folder)
     os.environ["TOTALPETVIEW_WEB_PARENT"] = str(os.getpid())
     server = Granian(
         "totalpetview.web.wsgi:application",
@@ -39,3 +42,12 @@ def serve(data: str | None, host: str | None, port: int | None) -> int:
     )
     server.serve()
     return 0
+
+
+def _forget_interrupted_uploads(folder: DataFolder) -> None:
+    # what a killed process had received and not stored was never acknowledged
+    for left in (folder.path / "incoming").glob("*"):
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)

@@ -33,10 +33,7 @@ def dicom_web(request: HttpRequest, address: str) -> HttpResponseBase:
     headers["Forwarded"] = f'host="{request.get_host()}";proto={request.scheme}'
     body: IO[bytes] | Iterator[bytes] | None = None
     if method == "POST":
-        declared = int(request.headers.get("Content-Length") or 0)
-        if declared > settings.UPLOAD_MAX_BYTES:
-            return refusal(request, 413, "too-large")
-        body = _blocks(request, declared)
+        body = _blocks(request)
     try:
         answer = gateway.archive().pass_through(
             method, f"/dicom-web/{address}", request.META.get("QUERY_STRING", ""), headers, body
@@ -52,9 +49,9 @@ def dicom_web(request: HttpRequest, address: str) -> HttpResponseBase:
     return response
 
 
-def _blocks(request: HttpRequest, declared: int) -> Iterator[bytes]:
+def _blocks(request: HttpRequest) -> Iterator[bytes]:
     # Django reads no body without a declared length; the server has undone the chunks of such a request
-    source = request if declared else request.META["wsgi.input"]
+    source = request if request.META.get("CONTENT_LENGTH") else request.META["wsgi.input"]
     remaining = settings.UPLOAD_MAX_BYTES
     while block := source.read(_BLOCK_BYTES):
         remaining -= len(block)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from totalpetview.web.accounts.models import Account
@@ -27,6 +28,9 @@ NEEDS: Final[dict[tuple[str, str], Right]] = {
     ("POST", "api:prepare"): "upload",
     ("DELETE", "api:prepare"): "upload",
 }
+
+#: routes with a body that may be large
+TAKES_IMAGES: Final = frozenset({"api:uploads", "dicom-web"})
 
 View = Callable[..., HttpResponseBase]
 
@@ -58,6 +62,8 @@ class LoginAndRights:
         right = right_needed(request.method or "", route)
         if right is not None and not has_right(account, right):
             return refusal(request, 403, "not-allowed")
+        if route in TAKES_IMAGES and _announced_bytes(request) > settings.UPLOAD_MAX_BYTES:
+            return refusal(request, 413, "too-large")
         return None
 
 
@@ -68,3 +74,8 @@ def right_needed(method: str, route: str) -> Right | None:
     if route.startswith("admin:"):
         return "administer"
     return NEEDS.get((method, route), "read")
+
+
+def _announced_bytes(request: HttpRequest) -> int:
+    announced = request.META.get("CONTENT_LENGTH") or "0"
+    return int(announced) if announced.isdigit() else 0

@@ -38,7 +38,7 @@ class BuiltFile:
 def built_file(name: str) -> BuiltFile | None:
     """Return a file of the build; None when there is none of this name inside its folder."""
     path = FOLDER / name
-    if not path.is_file() or not path.resolve().is_relative_to(FOLDER.resolve()):
+    if ".." in path.parts or not path.is_file() or not path.resolve().is_relative_to(FOLDER.resolve()):
         return None
     return _read(path, path.stat().st_mtime_ns)
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest
 from ninja import File, Router
 from ninja.files import UploadedFile
 
-from totalpetview.web.answers import ApiRefusal
 from totalpetview.web.language import language_of
 from totalpetview.web.refusals import REFUSALS
 from totalpetview.web.uploads.schemas import Uploaded
@@ -19,6 +17,4 @@ router = Router(tags=["uploads"])
 @router.post("/uploads", response={200: Uploaded, **REFUSALS}, url_name="uploads", summary="Bring in images")
 def upload(request: HttpRequest, files: list[UploadedFile] = File(...)) -> Uploaded:  # noqa: B008
     """Take DICOM files and zip archives of them. Each file is stored or refused by itself."""
-    if sum(file.size or 0 for file in files) > settings.UPLOAD_MAX_BYTES:
-        raise ApiRefusal(413, "too-large")
     return store_uploaded(files, language_of(request))

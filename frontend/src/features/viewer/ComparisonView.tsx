@@ -122,7 +122,7 @@ export function ComparisonView({ session, descriptor }: Props) {
               place={place}
               row={row}
               timePoint={timePoint}
-              patient={descriptor.patient}
+              descriptor={descriptor}
               store={store}
               attach={attach}
               active={active?.id === place.id}
@@ -137,7 +137,7 @@ export function ComparisonView({ session, descriptor }: Props) {
                 type="button"
                 onClick={() => {
                   setLoadError(null);
-                  session.loader.restart();
+                  session.loader.retry();
                 }}
               >
                 {t("loadError.retry")}

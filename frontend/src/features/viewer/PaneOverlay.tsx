@@ -9,6 +9,7 @@ import type { Row } from "@/state/presets";
 import type { ComparisonDescriptor, TimePointDescriptor } from "@/volumes";
 import { ColourBar } from "./ColourBar";
 import { Marks } from "./Marks";
+import { OverlayNames } from "./OverlayNames";
 import styles from "./PaneOverlay.module.css";
 import { Preparing } from "./Preparing";
 import { forgetPane } from "./paintPane";
@@ -18,7 +19,7 @@ interface Props {
   readonly place: PanePlace;
   readonly row: Row;
   readonly timePoint: TimePointDescriptor;
-  readonly patient: ComparisonDescriptor["patient"];
+  readonly descriptor: ComparisonDescriptor;
   readonly store: ComparisonStore;
   readonly attach: (id: string, element: HTMLElement | null) => void;
   readonly active: boolean;
@@ -38,7 +39,8 @@ function mapOf(state: ComparisonState, row: Row, timePoint: TimePointDescriptor)
 
 /** Everything written and drawn over one picture; paintPane fills the parts that follow the mouse. */
 export const PaneOverlay = memo(function PaneOverlay(props: Props) {
-  const { place, row, timePoint, patient, store, attach, active } = props;
+  const { place, row, timePoint, descriptor, store, attach, active } = props;
+  const { patient } = descriptor;
   const { t } = useTranslation("viewer");
   const language = useSpokenLanguage();
   const element = useRef<HTMLDivElement>(null);
@@ -96,6 +98,9 @@ export const PaneOverlay = memo(function PaneOverlay(props: Props) {
         <span>
           <b>{timePoint.label}</b> {formatDate(timePoint.acquired_at, language) ?? "–"}
         </span>
+        {row.content === "overlay" && (
+          <OverlayNames store={store} descriptor={descriptor} timePoint={timePoint} />
+        )}
       </div>
       <div className={styles.topRight}>
         <RowMenu store={store} row={row} at={place.row} />

@@ -7,10 +7,12 @@ import { Engine } from "@/engine";
 import type { Mat4 } from "@/geometry";
 import { type ComparisonDescriptor, type LoadError, VolumeLoader } from "@/volumes";
 
+/** What nearly every graphics card can do; one that cannot gets a loader of its own. */
+const USUAL_TEXTURE_SIDE = 2048;
+
 export class ViewerSession {
   readonly canvas = document.createElement("canvas");
-  readonly engine: Engine;
-  readonly loader: VolumeLoader;
+  loader = this.newLoader(USUAL_TEXTURE_SIDE);
   /** Called when something new can be drawn. */
   onChange: () => void = () => undefined;
   onError: (error: LoadError) => void = () => undefined;
@@ -19,24 +21,24 @@ export class ViewerSession {
   private readonly known = new Map<string, Mat4>();
   private closed = false;
 
-  /** @throws Error when the browser has no WebGL2. */
-  constructor() {
-    this.engine = new Engine(this.canvas);
-    this.loader = new VolumeLoader({ longestTextureSide: this.engine.longestTextureSide });
-    this.loader.on("chunk", (chunk) => (this.closed ? undefined : this.engine.uploadChunk(chunk)));
-    this.loader.on("progress", () => this.onChange());
-    this.loader.on("error", (error) => this.onError(error));
-    this.engine.on("changed", () => this.onChange());
-    this.engine.on("lost", () => this.onLost(true));
-    this.engine.on("restored", () => {
-      this.loader.restart();
-      this.onLost(false);
-      this.onChange();
-    });
+  private madeEngine: Engine | null = null;
+
+  /** Made when first needed. @throws Error when the browser has no WebGL2. */
+  get engine(): Engine {
+    this.madeEngine ??= this.newEngine();
+    return this.madeEngine;
   }
 
   /** Shows these examinations; again with another descriptor to show what has been prepared meanwhile. */
   open(descriptor: ComparisonDescriptor): void {
+    // The requests go out first: making the graphics context keeps this thread busy for a while.
+    this.loader.open(descriptor);
+    const { longestTextureSide } = this.engine;
+    if (longestTextureSide < USUAL_TEXTURE_SIDE && this.known.size === 0) {
+      this.loader.close();
+      this.loader = this.newLoader(longestTextureSide);
+      this.loader.open(descriptor);
+    }
     const wanted = new Set<string>();
     for (const { ct, pet, mip, to_common } of descriptor.time_points) {
       for (const volume of [ct, pet]) {
@@ -55,7 +57,6 @@ export class ViewerSession {
       this.engine.removeVolume(id);
       this.known.delete(id);
     }
-    this.loader.open(descriptor);
   }
 
   /** Moves a time point's volumes where its placement says. */
@@ -71,7 +72,27 @@ export class ViewerSession {
     if (this.closed) return;
     this.closed = true;
     this.loader.close();
-    this.engine.dispose();
+    this.madeEngine?.dispose();
     this.canvas.remove();
+  }
+
+  private newLoader(longestTextureSide: number): VolumeLoader {
+    const loader = new VolumeLoader({ longestTextureSide });
+    loader.on("chunk", (chunk) => (this.closed ? undefined : this.engine.uploadChunk(chunk)));
+    loader.on("progress", () => this.onChange());
+    loader.on("error", (error) => this.onError(error));
+    return loader;
+  }
+
+  private newEngine(): Engine {
+    const engine = new Engine(this.canvas);
+    engine.on("changed", () => this.onChange());
+    engine.on("lost", () => this.onLost(true));
+    engine.on("restored", () => {
+      this.loader.restart();
+      this.onLost(false);
+      this.onChange();
+    });
+    return engine;
   }
 }

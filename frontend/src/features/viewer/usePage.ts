@@ -7,6 +7,7 @@ import { type ComparisonDescriptor, warmUp } from "@/volumes";
 import { ViewerSession } from "./session";
 
 const POLL_MS = 2000;
+const PATIENCE_MS = 30;
 
 /** Why the page cannot show pictures at all. */
 export type PageTrouble =
@@ -22,26 +23,36 @@ export interface PageParts {
 
 interface Beginning {
   readonly search: string;
-  readonly session: ViewerSession | null;
-  readonly descriptor: Promise<ComparisonDescriptor>;
+  readonly session: ViewerSession;
+  readonly descriptor: Promise<{
+    readonly answer: ComparisonDescriptor;
+    readonly drawable: boolean;
+  }>;
 }
 
 /** Asks, and opens the session with the answer, without waiting for the page. */
 function begin(search: string): Beginning {
-  let session: ViewerSession | null = null;
-  try {
-    session = new ViewerSession();
-  } catch {
-    // Without WebGL2 the page says so; the descriptor is asked for nevertheless, so that a lost login shows first.
-  }
+  const session = new ViewerSession();
+  // While the answer is under way there is time to make the graphics context; once it is there, the chunks come first.
+  const timer = setTimeout(() => opened(() => session.engine), PATIENCE_MS);
   const descriptor = fetchComparison<ComparisonDescriptor>(examinationsInSearch(search)).then(
     (answer) => {
-      session?.open(answer);
-      return answer;
+      clearTimeout(timer);
+      return { answer, drawable: opened(() => session.open(answer)) };
     },
   );
   descriptor.catch(() => undefined);
   return { search, session, descriptor };
+}
+
+/** Whether it worked; without WebGL2 it does not, and the page says so. */
+function opened(work: () => unknown): boolean {
+  try {
+    work();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 let begun: Beginning | null = null;
@@ -90,11 +101,11 @@ export function usePage(search: string): PageParts {
       );
     };
     beginning.descriptor.then(
-      (descriptor) => {
+      ({ answer, drawable }) => {
         if (over) return;
-        const trouble: PageTrouble | null = session ? null : { kind: "no-webgl" };
-        setParts({ session, descriptor, trouble });
-        later(descriptor);
+        const trouble: PageTrouble | null = drawable ? null : { kind: "no-webgl" };
+        setParts({ session, descriptor: answer, trouble });
+        later(answer);
       },
       (thrown) => {
         if (over || wasCancelled(thrown)) return;
@@ -104,7 +115,7 @@ export function usePage(search: string): PageParts {
     return () => {
       over = true;
       clearTimeout(timer);
-      session?.close();
+      session.close();
       setParts(NOTHING);
     };
   }, [search]);

@@ -1,0 +1,34 @@
+import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
+import { formatDate } from "@/components/formats";
+import { useSpokenLanguage } from "@/components/useSpokenLanguage";
+import type { ComparisonStore } from "@/state/comparison";
+import type { ComparisonDescriptor, TimePointDescriptor } from "@/volumes";
+import styles from "./PaneOverlay.module.css";
+import { isSuv } from "./paneSpecs";
+
+interface Props {
+  readonly store: ComparisonStore;
+  readonly descriptor: ComparisonDescriptor;
+  readonly timePoint: TimePointDescriptor;
+}
+
+/** Which two examinations lie over each other, with the date of the one that is not this column's. */
+export function OverlayNames({ store, descriptor, timePoint }: Props) {
+  const { t } = useTranslation("viewer");
+  const language = useSpokenLanguage();
+  const { a, aShows, bShows, mode } = useStore(store, (state) => state.overlay);
+  const under = descriptor.time_points[a];
+  if (!under) return null;
+  const date = formatDate(under.acquired_at, language) ?? "–";
+  const names =
+    mode === "difference"
+      ? `Δ = ${timePoint.label} − ${under.label}`
+      : `${timePoint.label} ${t(`content.${bShows}`)} + ${under.label} ${t(`content.${aShows}`)}`;
+  const unit = mode === "blend" && aShows === "pet" && under.pet && !isSuv(under.pet);
+  return (
+    <span className={styles.pair}>
+      {names} ({under.label}: {date}){unit && ` · ${under.label}: ${t("marks.notSuv")}`}
+    </span>
+  );
+}

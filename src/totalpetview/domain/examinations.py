@@ -9,11 +9,12 @@ StudyInstanceUID alone (two days may share a study, one day may hold two examina
 2. The session's PET: attenuation corrected before unknown before uncorrected; then the longer one (in steps of
    20 mm); then one with a known SUV; then the finer one; then the earlier one; then by series UID.
 3. A CT belongs to the session in its own frame of reference that is nearest in time, at most 6 hours away. One
-   that shares no session's frame belongs to a session that has no CT of its own frame, at most one hour away,
-   if they overlap by at least half of the shorter one; the examination says that they share no frame.
-4. The session's CT: covers more of the PET's length (in steps of a tenth; nothing covered is never chosen);
-   same frame of reference; nearest in time (in steps of five minutes); a soft kernel before one for lung or
-   bone; then the finer one; then by series UID.
+   that shares no session's frame belongs to the nearest session at most one hour away, one that has no CT yet
+   before others, if they overlap by at least half of the shorter one.
+4. The session's CT: one in the PET's frame of reference that covers at least half of the PET's length comes
+   first; then the one that covers more (in steps of a tenth; one that covers nothing is never chosen); nearest
+   in time (in steps of five minutes); a soft kernel before one for lung or bone; then the finer one; then by
+   series UID. An examination whose PET and CT share no frame says so.
 5. CTs left over form examinations of their own, by rules 1 and 4.
 """
 

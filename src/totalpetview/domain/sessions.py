@@ -102,22 +102,18 @@ def _in_own_frame(ct: SeriesFacts, sessions: Sequence[Sequence[SeriesFacts]]) ->
 def _place_lone(
     lone: Sequence[SeriesFacts], chosen: Sequence[SeriesFacts], cts: Sequence[Sequence[SeriesFacts]]
 ) -> tuple[list[list[SeriesFacts]], list[SeriesFacts]]:
-    """Give CTs of another frame to sessions that have none of their own frame covering the PET (rule 3)."""
+    """Give CTs of a frame of their own to the nearest session, those that want a CT first (rule 3)."""
     placed = [list(group) for group in cts]
-    wanting = {
-        place
-        for place, pet in enumerate(chosen)
-        if not any(_same_frame(ct, pet) and _overlap(ct, pet) > 0 for ct in cts[place])
-    }
+    served = [any(_overlap(ct, pet) > 0 for ct in group) for pet, group in zip(chosen, cts, strict=True)]
     left: list[SeriesFacts] = []
     for ct in lone:
-        near: list[tuple[float, int]] = []
-        for place in sorted(wanting):
-            apart = _apart_s(ct, chosen[place])
-            if apart is not None and apart <= CT_OTHER_FRAME_S and _overlap(ct, chosen[place]) >= LEAST_SHARED:
-                near.append((apart, place))
+        near: list[tuple[bool, float, int]] = []
+        for place, pet in enumerate(chosen):
+            apart = _apart_s(ct, pet)
+            if apart is not None and apart <= CT_OTHER_FRAME_S and _overlap(ct, pet) >= LEAST_SHARED:
+                near.append((served[place], apart, place))
         if near:
-            placed[min(near)[1]].append(ct)
+            placed[min(near)[2]].append(ct)
         else:
             left.append(ct)
     return placed, left
@@ -174,7 +170,9 @@ def _pet_order(pet: SeriesFacts) -> tuple[object, ...]:
 def _ct_order(ct: SeriesFacts, pet: SeriesFacts) -> tuple[object, ...]:
     apart = _apart_s(ct, pet)
     near = math.inf if apart is None else apart // NEAR_S
-    return (-round(_covered(ct, pet), 1), not _same_frame(ct, pet), near, _sharp(ct), _fine(ct), ct.series_uid)
+    covered = _covered(ct, pet)
+    aligned = _same_frame(ct, pet) and covered >= LEAST_SHARED
+    return (not aligned, -round(covered, 1), near, _sharp(ct), _fine(ct), ct.series_uid)
 
 
 def _sharp(ct: SeriesFacts) -> bool:

@@ -62,7 +62,7 @@ def check_dicomweb_plugin() -> Check:
 
 def check_decoders() -> Check:
     """Return whether compressed images can be read."""
-    from pydicom.pixels import get_decoder  # noqa: PLC0415 - half a second that only this check needs
+    from pydicom.pixels.decoders.base import get_decoder  # noqa: PLC0415 - half a second that only this check needs
 
     what = said("Image decoders", "Bild-Dekoder")
     lacking = [name for name, syntax in _DECODERS.items() if not get_decoder(syntax).is_available]

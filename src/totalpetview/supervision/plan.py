@@ -17,7 +17,7 @@ class ProcessPlan:
     name: str
     command: tuple[str, ...]
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
-    #: any HTTP answer from here, also a refusal, says that the process is ready; None: ready once it runs
+    #: any HTTP answer from here, also a refusal, says that the process is ready; None: ready once it has run a moment
     ready_url: str | None = None
     #: how long it may take to end by itself before it is killed
     stop_limit_s: float = 15.0

@@ -31,6 +31,8 @@ _LONGEST_PAUSE_S: Final = 30.0
 #: a process that ran this long was healthy: its next death is the first one again
 _HEALTHY_AFTER_S: Final = 60.0
 _TRIES_OF_ONE_SHOT: Final = 3
+#: a process that answers nothing counts as running once it has not failed at once
+_SETTLED_AFTER_S: Final = 1.5
 #: a hospital's proxy must not be asked for addresses on this machine
 _NO_PROXY: Final = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -106,7 +108,7 @@ class Supervisor:
         status = watched.child.ended()
         if status is not None:
             self._has_ended(watched, watched.child, status)
-        elif watched.condition == "starting" and _answers(watched.plan.ready_url):
+        elif watched.condition == "starting" and _is_ready(watched.plan, watched.child):
             watched.condition = "running"
             if watched.restarts:
                 self._say(said(f"{watched.plan.name}: running again", f"{watched.plan.name}: läuft wieder"))
@@ -208,9 +210,13 @@ def _drain(wake: socket.socket) -> None:
             pass
 
 
-def _answers(url: str | None) -> bool:
-    if url is None:
-        return True
+def _is_ready(plan: ProcessPlan, child: Child) -> bool:
+    if plan.ready_url is None:
+        return time.monotonic() - child.started_at > _SETTLED_AFTER_S
+    return _answers(plan.ready_url)
+
+
+def _answers(url: str) -> bool:
     try:
         with _NO_PROXY.open(url, timeout=1):
             return True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
@@ -33,7 +32,10 @@ def _free_ports(number: int) -> list[int]:
 @pytest.mark.parametrize("setting", ["web_port", "orthanc_http_port", "dicom_port"])
 def test_the_sentence_names_the_setting_to_change(setting: str, taken_port: int) -> None:
     web, archive, dicom = _free_ports(3)
-    settings = replace(Settings(web_port=web, orthanc_http_port=archive, dicom_port=dicom), **{setting: taken_port})
+    ports = {"web_port": web, "orthanc_http_port": archive, "dicom_port": dicom} | {setting: taken_port}
+    settings = Settings(
+        web_port=ports["web_port"], orthanc_http_port=ports["orthanc_http_port"], dicom_port=ports["dicom_port"]
+    )
     with pytest.raises(PortInUse, match=rf"Port {taken_port} .* {setting} in settings\.toml"):
         check_ports(settings)
 

@@ -15,7 +15,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -58,7 +58,7 @@ def block_means(stored: Stored) -> Stored:
     """Average blocks of 2x2x2; sides are even."""
     nk, nj, ni = (side // 2 for side in stored.shape)
     means = stored.reshape(nk, 2, nj, 2, ni, 2).mean(axis=(1, 3, 5))
-    return np.rint(means).astype(stored.dtype)
+    return cast("Stored", np.rint(means).astype(stored.dtype))
 
 
 @dataclass(slots=True)

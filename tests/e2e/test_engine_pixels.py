@@ -41,7 +41,7 @@ def turned(about_z_deg: float, about_x_deg: float) -> Floats:
     z, x = np.deg2rad([about_z_deg, about_x_deg])
     first = np.array([[np.cos(z), -np.sin(z), 0], [np.sin(z), np.cos(z), 0], [0, 0, 1]])
     second = np.array([[1, 0, 0], [0, np.cos(x), -np.sin(x)], [0, np.sin(x), np.cos(x)]])
-    return first @ second
+    return np.asarray(first @ second, np.float64)
 
 
 def grid_around(middle_mm: tuple[float, float, float], shape: tuple[int, int, int], steps: Floats) -> MadeUpGrid:
@@ -60,7 +60,7 @@ PET_GRID = grid_around((0, 0, 22), PET_SHAPE, PET_STEPS)
 
 def cloud(shape: tuple[int, int, int], seed: int) -> Floats:
     noise = gaussian_filter(np.random.default_rng(seed).normal(size=shape), 2)
-    return (noise - noise.min()) / np.ptp(noise)
+    return np.asarray((noise - noise.min()) / np.ptp(noise), np.float64)
 
 
 CT_STORED = np.rint(cloud(CT_SHAPE, 1) * 1800).astype(np.int16)
@@ -70,9 +70,9 @@ CT_INTERCEPT = -1024.0
 #: every PET slice has a slope of its own, as many scanners write it
 PET_SLOPES = np.linspace(0.15, 0.35, PET_SHAPE[0])
 
-CT = ReferenceVolume(CT_STORED + CT_INTERCEPT, CT_GRID.index_to_mm())
-PET = ReferenceVolume(PET_STORED * PET_SLOPES[:, None, None] * SUVBW_FACTOR, PET_GRID.index_to_mm())
-OTHER = ReferenceVolume(OTHER_STORED * 0.25 * SUVBW_FACTOR, MOVED @ PET_GRID.index_to_mm())
+CT = ReferenceVolume(CT_STORED.astype(float) + CT_INTERCEPT, CT_GRID.index_to_mm())
+PET = ReferenceVolume(PET_STORED.astype(float) * PET_SLOPES[:, None, None] * SUVBW_FACTOR, PET_GRID.index_to_mm())
+OTHER = ReferenceVolume(OTHER_STORED.astype(float) * 0.25 * SUVBW_FACTOR, MOVED @ PET_GRID.index_to_mm())
 MIP_FRAMES = np.rint(cloud((36, 50, 40), 4) * 65_000).astype(np.uint16)
 MIP_SLOPE, DU_MM, DZ_MM = 0.2, 4.0, 3.0
 
@@ -152,7 +152,7 @@ def points(plane: str) -> Floats:
 def edge_of(inside: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """Pixels where the outline of a grid runs: rounding may put them on either side."""
     y, x = np.gradient(inside.astype(float))
-    return (x != 0) | (y != 0)
+    return np.asarray((x != 0) | (y != 0), np.bool_)
 
 
 def assert_same(shown: npt.NDArray[np.uint8], expected: Levels, but_for: npt.NDArray[np.bool_]) -> None:
@@ -269,7 +269,7 @@ def with_only_slabs(folder: Path, browser: Any, slabs: list[int]) -> Iterator[Dr
         page.close()
 
 
-COARSE_CT = ReferenceVolume(block_means(CT_STORED) + CT_INTERCEPT, CT_GRID.halved().index_to_mm())
+COARSE_CT = ReferenceVolume(block_means(CT_STORED).astype(float) + CT_INTERCEPT, CT_GRID.halved().index_to_mm())
 
 
 @pytest.mark.parametrize("plane", PLANES)

@@ -57,7 +57,7 @@ def filled(grid: MadeUpGrid, shape: tuple[int, int, int], to_common: Floats, blu
     index = np.stack([i, j, k, np.ones(shape)], axis=-1)
     common = index @ (to_common @ grid.index_to_mm()).T
     distance = common[..., :3] @ NORMAL - OFFSET_MM
-    return high * np.clip(0.5 + distance / (2 * blur_mm), 0, 1)
+    return np.asarray(high * np.clip(0.5 + distance / (2 * blur_mm), 0, 1), np.float64)
 
 
 @pytest.fixture(scope="module")

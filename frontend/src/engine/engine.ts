@@ -7,6 +7,7 @@ import { Programs, TEXTURE_UNITS } from "./programs";
 import type { ChunkSource, MipSource, VolumeSource } from "./sources";
 import { UploadQueue } from "./upload-queue";
 import { type Sampling, VolumeSlot } from "./volume-slot";
+import { Zeroes } from "./zeroes";
 
 export interface EngineEvents {
   /** New voxels are resident: draw again. */
@@ -36,6 +37,7 @@ export class Engine {
   readonly #gl: WebGL2RenderingContext;
   readonly #slots = new Map<string, VolumeSlot | MipSlot>();
   readonly #queue: UploadQueue;
+  readonly #zeroes: Zeroes;
   readonly #handlers = {
     changed: new Set<() => void>(),
     lost: new Set<() => void>(),
@@ -60,8 +62,9 @@ export class Engine {
     this.#gl = gl;
     this.longestTextureSide =
       options.longestTextureSide ?? Number(gl.getParameter(gl.MAX_3D_TEXTURE_SIZE));
+    this.#zeroes = new Zeroes(gl);
     this.#queue = new UploadQueue(options.uploadBytesPerFrame ?? UPLOAD_BYTES_PER_FRAME, () =>
-      this.#tell("changed"),
+      this.#afterUploads(),
     );
     this.#programs = this.#start();
     this.#painter = new PanePainter(gl, this.#programs);
@@ -79,8 +82,10 @@ export class Engine {
 
   addVolume(key: string, volume: VolumeSource, commonFromVolume: Mat4): void {
     this.removeVolume(key);
-    const slot = new VolumeSlot(this.#gl, volume, commonFromVolume, this.longestTextureSide);
-    this.#slots.set(key, slot);
+    this.#slots.set(
+      key,
+      new VolumeSlot(this.#gl, volume, commonFromVolume, this.longestTextureSide, this.#zeroes),
+    );
   }
 
   addMip(key: string, mip: MipSource, commonFromVolume: Mat4): void {
@@ -169,6 +174,7 @@ export class Engine {
     for (const key of [...this.#slots.keys()]) {
       this.removeVolume(key);
     }
+    this.#zeroes.free();
     this.#programs.dispose();
     for (const handlers of Object.values(this.#handlers)) {
       handlers.clear();
@@ -186,6 +192,7 @@ export class Engine {
     // Without this the browser never gives the context back.
     event.preventDefault();
     this.#queue.drop();
+    this.#zeroes.free();
     for (const slot of this.#slots.values()) {
       slot.clear();
     }
@@ -218,6 +225,14 @@ export class Engine {
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
     return programs;
+  }
+
+  #afterUploads(): void {
+    const slots = [...this.#slots.values()];
+    if (slots.every((slot) => slot instanceof MipSlot || slot.isAllocated)) {
+      this.#zeroes.free();
+    }
+    this.#tell("changed");
   }
 
   #viewport({ x, y, width, height }: Rect): void {

@@ -1,3 +1,5 @@
+import type { Zeroes } from "./zeroes";
+
 /** A texture of half floats with linear filtering: a volume, or the frames of a projection. */
 export class HalfTexture {
   readonly handle: WebGLTexture;
@@ -10,6 +12,8 @@ export class HalfTexture {
     gl: WebGL2RenderingContext,
     target: GLenum,
     shape: readonly [depth: number, height: number, width: number],
+    /** For a texture that is written in parts. */
+    zeroes?: Zeroes,
   ) {
     this.#gl = gl;
     this.target = target;
@@ -22,6 +26,7 @@ export class HalfTexture {
     }
     gl.texParameteri(target, gl.TEXTURE_MIN_FILTER, gl.LINEAR);
     gl.texParameteri(target, gl.TEXTURE_MAG_FILTER, gl.LINEAR);
+    zeroes?.fill(shape[0], this.#height, this.#width);
   }
 
   bind(unit: GLenum): void {

@@ -11,6 +11,7 @@ import type { Residency } from "./panes";
 import { SlabResidency } from "./slab-residency";
 import type { ChunkSource, VolumeSource } from "./sources";
 import { depthRange, NOWHERE, type TexturePlane, texturePlane } from "./texture-plane";
+import type { Zeroes } from "./zeroes";
 
 /** A texture and where the pane cuts it. */
 export interface Sampled {
@@ -45,6 +46,7 @@ interface LevelTexture {
 export class VolumeSlot {
   readonly #gl: WebGL2RenderingContext;
   readonly #source: VolumeSource;
+  readonly #zeroes: Zeroes;
   readonly #full: LevelTexture;
   readonly #coarse: LevelTexture | null;
   #volumeFromCommon: Mat4;
@@ -55,8 +57,10 @@ export class VolumeSlot {
     source: VolumeSource,
     commonFromVolume: Mat4,
     longestSide: number,
+    zeroes: Zeroes,
   ) {
     this.#gl = gl;
+    this.#zeroes = zeroes;
     this.#source = source;
     this.#volumeFromCommon = inverse(commonFromVolume);
     const full = finestFittingLevel(source.levels, longestSide);
@@ -80,11 +84,7 @@ export class VolumeSlot {
     if (!level || (level === this.#coarse && this.#full.residency.complete)) {
       return;
     }
-    const shape = this.#source.levels[level.index]?.shape;
-    if (!shape) {
-      return;
-    }
-    level.texture ??= new HalfTexture(this.#gl, this.#gl.TEXTURE_3D, shape);
+    level.texture ??= this.#allocate(level);
     level.texture.write(chunk.firstSlice, chunk.slices, chunk.halfFloats);
     level.residency.add(chunk.slab);
     this.#unit = chunk.unit;
@@ -94,6 +94,11 @@ export class VolumeSlot {
         this.#coarse.texture = null;
       }
     }
+  }
+
+  /** Memory for the finest level that fits has been taken. */
+  get isAllocated(): boolean {
+    return this.#full.texture !== null;
   }
 
   get residency(): Residency {
@@ -165,20 +170,26 @@ export class VolumeSlot {
     );
   }
 
+  #allocate({ index, residency }: LevelTexture): HalfTexture {
+    const zeroes = residency.slabs > 1 ? this.#zeroes : undefined;
+    return new HalfTexture(this.#gl, this.#gl.TEXTURE_3D, this.#grid(index).shape, zeroes);
+  }
+
   #emptyResidency(index: number): SlabResidency {
-    const level = this.#source.levels[index];
-    if (!level) {
-      throw new RangeError("a volume needs at least one level");
-    }
+    const level = this.#grid(index);
     return new SlabResidency(level.shape[0], level.slab_slices);
   }
 
   #level(index: number): LevelTexture {
     const residency = this.#emptyResidency(index);
-    const grid = this.#source.levels[index];
-    if (!grid) {
+    return { index, textureFromVolume: mmToTexture(this.#grid(index)), texture: null, residency };
+  }
+
+  #grid(index: number): VolumeSource["levels"][number] {
+    const level = this.#source.levels[index];
+    if (!level) {
       throw new RangeError("a volume needs at least one level");
     }
-    return { index, textureFromVolume: mmToTexture(grid), texture: null, residency };
+    return level;
   }
 }

@@ -66,7 +66,7 @@ class Renderer:
         self.stride = max(s for s in (4, 2, 1) if s == 1 or s * spacing[0] <= COARSE_MM * 1.6)
         self._edge_mm = np.float32(max(1.4, spacing[0]))
         self._suv_edge_mm = np.float32(max(4.0, spacing[0]))
-        self._shapes = [s for s in shapes if s.thickness_mm >= 0.35 * min(spacing[0], spacing[2] / 2)]
+        self._shapes = [s for s in shapes if s.thickness_mm >= 0.55 * min(spacing[0], spacing[2])]
         self._boxes = self._piece_boxes()
 
     def _piece_boxes(self) -> list[Values]:
@@ -88,8 +88,9 @@ class Renderer:
         splits = np.cumsum([len(s.pieces) for s in self._shapes])[:-1]
         return np.split(bounds, splits)
 
-    def slabs(self, thickness: int = 8) -> Iterator[Slab]:
-        """Draw all slices, `thickness` at a time."""
+    def slabs(self, voxels: int = 2_100_000) -> Iterator[Slab]:
+        """Draw all slices, as many at a time as make about `voxels`; always an even number but at the end."""
+        thickness = max(2, voxels // (self._grid.shape[1] * self._grid.shape[2]) // 2 * 2)
         for first in range(0, self._grid.shape[0], thickness):
             yield self._slab(first, min(thickness, self._grid.shape[0] - first))
 

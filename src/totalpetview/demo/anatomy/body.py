@@ -16,7 +16,7 @@ _BOX = ((-275.0, -160.0, -260.0), (275.0, 160.0, 890.0))
 
 def _septa(p: Points) -> Values:
     """Thin sheets of fat between the muscles, thicker towards the skin of hips and thighs."""
-    sheets = np.abs(noise(p, 46.0, 5)) * np.float32(16.0)
+    sheets = np.abs(noise(p, 46.0, 5)) * np.float32(13.0)
     return sheets - np.float32(1.8)
 
 
@@ -44,7 +44,8 @@ def body() -> list[Shape]:
 
 def _breasts() -> list[Shape]:
     def gland(p: Points) -> Values:
-        return outline.breast(p) + 12 + noise(p, 18.0, 6) * 7
+        inside = np.maximum(outline.breast(p) + 13, outline.skin(p) + 7)
+        return inside + noise(p, 22.0, 6) * 7
 
     box = piece((0, -95, 432), (140, 42, 60), gland)
     return [shape(box, Layer(t.GLAND))]
@@ -55,8 +56,8 @@ def named_muscles() -> list[Shape]:
     made: list[Shape] = []
     erector = [(32, 74, 60, 14), (36, 70, 130, 23), (37, 68, 210, 24), (36, 78, 300, 20), (32, 84, 400, 17), (28, 84, 500, 15),
                (24, 70, 580, 15), (22, 58, 650, 12)]  # fmt: skip
-    psoas = [(27, 30, 290, 6), (34, 28, 240, 14), (42, 26, 180, 20), (52, 16, 130, 22), (66, -14, 70, 22), (80, -34, 30, 20),
-             (86, -22, -20, 14), (80, 0, -45, 9)]  # fmt: skip
+    psoas = [(27, 30, 290, 6), (35, 30, 240, 11), (41, 28, 180, 15.5), (50, 16, 130, 18), (66, -14, 70, 18), (80, -34, 30, 17),
+             (86, -22, -20, 13), (80, 0, -45, 9)]  # fmt: skip
     iliacus = [(100, 20, 165, 7), (96, 6, 130, 14), (84, -10, 90, 15), (80, -24, 50, 13)]
     maximus = [(38, 88, 105, 16), (60, 92, 70, 26), (86, 84, 25, 30), (108, 60, -20, 22), (112, 40, -60, 12)]
     maximus_low = [(28, 88, 60, 16), (54, 92, 25, 25), (84, 78, -15, 24), (104, 46, -55, 14)]
@@ -70,7 +71,4 @@ def named_muscles() -> list[Shape]:
         ):
             pieces = [part for c in courses for part in tube(mirrored(c) if mirror else c, 14.0)]
             made.append(shape(pieces, Layer(t.MUSCLE, 0.0, LABELS[f"{name}_{side}"])))
-    rectus = [(34, -78, 20, 7), (38, -88, 120, 8), (40, -84, 220, 8), (46, -86, 330, 6)]
-    for course in (rectus, mirrored(rectus)):
-        made.append(shape(tube(course, 16.0), Layer(t.MUSCLE)))
     return made

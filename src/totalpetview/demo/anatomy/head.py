@@ -11,6 +11,7 @@ from totalpetview.demo.points import Points, Triple, Values
 from totalpetview.demo.shapes import (
     MIDDLE_MM,
     Layer,
+    Piece,
     Shape,
     capsule,
     ellipsoid,
@@ -24,7 +25,7 @@ from totalpetview.demo.shapes import (
 
 _VAULT: tuple[Triple, Triple] = ((0, 6, 772), (69.5, 89, 82))
 _BONE_MM = 6.5
-_FLOOR_MM = 9.0
+_FLOOR_MM = 7.0
 
 
 def _vault(p: Points) -> Values:
@@ -33,8 +34,8 @@ def _vault(p: Points) -> Values:
 
 def _floor(p: Points) -> Values:
     """Height of the inner base of the skull: three steps down from the forehead to the occiput."""
-    front = 746 - 20 / (1 + np.exp((-34 - p.y) * np.float32(-0.25)))
-    back = 22 / (1 + np.exp((22 - p.y) * np.float32(0.2)))
+    front = 746 - 20 / (1 + np.exp(np.clip((-34 - p.y) * np.float32(0.25), -30, 30)))
+    back = 22 / (1 + np.exp(np.clip((22 - p.y) * np.float32(0.2), -30, 30)))
     return front - back + np.minimum(np.abs(p.x) * np.float32(0.06), 4)
 
 
@@ -53,23 +54,27 @@ def brain_surface(p: Points) -> Values:
 
 def _folds(p: Points) -> Values:
     """Zero in the depth of the sulci."""
-    return np.abs(noise(p, 24.0, 21)) * np.float32(11.0)
+    return np.abs(noise(p, 17.0, 21)) * np.float32(8.5)
 
 
 def _cortex_depth(p: Points) -> Values:
     surface = brain_surface(p)
     groove = np.abs(p.x) - np.maximum(0, 1.6 - np.maximum(0, 800 - p.z) * np.float32(0.2))
-    sulcus = np.maximum(_folds(p), -surface - 17)
+    sulcus = np.maximum(_folds(p), -surface - 20)
     return np.minimum(np.minimum(-surface, groove + np.maximum(0, 788 - p.z)), sulcus)
 
 
 def _white(p: Points) -> Values:
     """Negative in white matter: deeper than 4.5 mm below any surface, grooves included, above the cerebellum."""
-    return np.maximum(5.0 - _cortex_depth(p), np.where((p.z < 744) & (p.y > 5), 10, -10).astype(np.float32))
+    return np.maximum(6.5 - _cortex_depth(p), np.where((p.z < 744) & (p.y > 5), 10, -10).astype(np.float32))
 
 
 def _grooves(p: Points) -> Values:
-    return np.maximum(1.15 - _cortex_depth(p), brain_surface(p))
+    return np.maximum(_cortex_depth(p) - 1.15, brain_surface(p))
+
+
+def _inside_skull(part: Piece) -> Piece:
+    return Piece(part.low_mm, part.high_mm, lambda p: np.maximum(part.distance(p), brain_surface(p)))
 
 
 def brain() -> list[Shape]:
@@ -79,7 +84,7 @@ def brain() -> list[Shape]:
     deep = [ellipsoid((s * 13, 8, 780), (9, 15, 9)) for s in (-1, 1)]
     deep += [ellipsoid((s * 25, -12, 782), (7.5, 21, 11)) for s in (-1, 1)]
     horn = [(8, -38, 786, 3.5), (10, -18, 794, 5.5), (13, 8, 799, 5.5), (19, 30, 792, 6.5), (26, 34, 776, 5), (32, 18, 760, 3)]
-    lobes = [ellipsoid((s * 22, 50, 728), (28, 28, 20)) for s in (-1, 1)]
+    lobes = [_inside_skull(ellipsoid((s * 22, 50, 728), (29, 30, 22))) for s in (-1, 1)]
     return [
         shape(piece(*box, _skull), Layer(t.SKULL_TABLE, 0, LABELS["skull"]), Layer(t.DIPLOE, 2.2, LABELS["skull"]), fineness_mm=MIDDLE_MM),
         shape(piece(*box, lambda p: brain_surface(p) - 2.5), Layer(t.CEREBRAL_FLUID)),
@@ -95,7 +100,7 @@ def brain() -> list[Shape]:
 
 
 def _upper_jaw(p: Points) -> Values:
-    block = ellipsoid_distance(p, (0, -52, 700), (42, 36, 24), power=3.0)
+    block = np.maximum(ellipsoid_distance(p, (0, -50, 700), (42, 34, 24), power=3.0), 683 - p.z)
     orbits = ellipsoid_distance(Points(np.abs(p.x), p.y, p.z), (31, -68, 734), (19, 27, 17))
     return np.maximum(block, -orbits)
 
@@ -108,7 +113,7 @@ def face() -> list[Shape]:
     rim = [(49, -62, 734, 3.5), (38, -78, 751, 4), (18, -82, 750, 4), (12, -74, 734, 3)]
     teeth_up = [(26, -50, 673, 5), (22, -66, 673, 4.6), (9, -79, 673, 4), (0, -81, 673, 4)]
     teeth_down = [(26, -48, 662, 5), (22, -63, 662, 4.6), (9, -75, 662, 3.8), (0, -77, 662, 3.8)]
-    sinuses = [ellipsoid((s * 25, -56, 704), (13, 17, 15), power=2.4) for s in (-1, 1)]
+    sinuses = [ellipsoid((s * 25, -56, 704), (15, 20, 16), power=2.6) for s in (-1, 1)]
     sinuses += [ellipsoid((s * 7, -52, 734), (6, 20, 10), power=3) for s in (-1, 1)]
     sinuses += [ellipsoid((s * 10, -80, 758), (9, 4.5, 9)) for s in (-1, 1)]
     sinuses += [ellipsoid((s * 7, -6, 722), (8, 11, 8)) for s in (-1, 1)]
@@ -129,7 +134,7 @@ def face() -> list[Shape]:
         shape(nose, Layer(t.AIR), fineness_mm=MIDDLE_MM),
         shape(turbinates, Layer(t.MUCOSA), fineness_mm=MIDDLE_MM, thickness_mm=5),
         *_throat(),
-        shape([ellipsoid((s * 54, 6, 684), (11, 18, 22)) for s in (-1, 1)], Layer(t.SALIVARY)),
+        shape([ellipsoid((s * 50, 8, 684), (8, 16, 21)) for s in (-1, 1)], Layer(t.SALIVARY)),
         shape([ellipsoid((s * 29, -32, 642), (9, 15, 12)) for s in (-1, 1)], Layer(t.SALIVARY)),
     ]
 
@@ -153,7 +158,7 @@ def _gaps(p: Points) -> Values:
 
 
 def _throat() -> list[Shape]:
-    airway = [(0, -28, 716, 8), (0, -14, 698, 8), (0, -8, 672, 7), (0, -12, 645, 8), (0, -18, 622, 6), (0, -20, 606, 8)]
+    airway = [(0, -28, 716, 8), (0, -14, 698, 8), (0, -8, 672, 7), (0, -12, 645, 8), (0, -18, 622, 6), (0, -20, 606, 8), (0, -17, 588, 8)]
     larynx = [(0, -18, 632, 14), (0, -21, 612, 14), (0, -21, 600, 12)]
     mouth = ellipsoid((0, -44, 676), (17, 26, 3))
     lobes = [ellipsoid((s * 15, -10, 578), (8, 9, 21)) for s in (-1, 1)]

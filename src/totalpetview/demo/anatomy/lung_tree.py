@@ -12,23 +12,24 @@ from totalpetview.demo.points import Points, Values
 from totalpetview.demo.shapes import FINE_MM, Layer, Piece, Shape, capsule, shape
 
 _ROOTS = {-1.0: ((-46.0, 8.0, 456.0), (-52.0, 14.0, 436.0), (-50.0, 6.0, 470.0)), 1.0: ((50.0, 18.0, 462.0), (55.0, 24.0, 440.0), (54.0, 12.0, 472.0))}
-_TARGETS = 130
-_STEP_MM = 9.0
-_TIP_MM = 0.75
+_TARGETS = 330
+_APART_MM = 9.0
+_STEP_MM = 10.0
+_TIP_MM = 0.7
 _ROOT_LIMIT_MM = 4.6
 
 
 def _targets(sign: float) -> Values:
     """Return places (n, 3) spread through one lung, at least 5 mm below its surface."""
     dice = np.random.default_rng(77 if sign > 0 else 78)
-    found: list[Values] = []
+    found = np.empty((0, 3))
     while len(found) < _TARGETS:
         batch = dice.uniform((20, -80, 285), (130, 85, 575), (400, 3)) * np.array([sign, 1.0, 1.0])
         depth = both_lungs(Points.of(batch))
         for place in batch[depth < -5]:
-            if all(np.linalg.norm(place - other) > 14 for other in found) and len(found) < _TARGETS:
-                found.append(place)
-    return np.array(found)
+            if len(found) < _TARGETS and (((found - place) ** 2).sum(axis=1) > _APART_MM**2).all():
+                found = np.vstack([found, place])
+    return found
 
 
 @cache

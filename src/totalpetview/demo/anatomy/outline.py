@@ -18,7 +18,7 @@ Rod = tuple[Triple, Triple, float, float]
 
 # the trunk: half width, front and back of the skin
 _WIDTH = Profile([(-60, 172), (0, 180), (60, 177), (110, 165), (165, 148), (215, 139), (260, 143), (320, 151), (400, 157),
-                  (450, 161), (500, 168), (535, 166), (560, 138), (580, 92), (600, 62), (640, 50)])  # fmt: skip
+                  (450, 161), (500, 168), (535, 168), (562, 158), (580, 112), (600, 70), (640, 54)])  # fmt: skip
 _FRONT = Profile([(-60, -88), (0, -92), (60, -101), (120, -104), (190, -97), (240, -95), (300, -99), (360, -102), (430, -100),
                   (490, -88), (530, -68), (560, -46), (590, -38), (640, -44)])  # fmt: skip
 _BACK = Profile([(-60, 112), (0, 122), (60, 120), (120, 106), (190, 97), (240, 100), (320, 107), (420, 112), (500, 111),
@@ -33,9 +33,9 @@ _IN_BACK = Profile([(-25, 40), (0, 62), (40, 72), (90, 66), (130, 55), (190, 56)
                     (530, 74), (560, 58), (580, 38), (586, 18)])  # fmt: skip
 
 # thickness of the fat under the skin: front, side, back
-_FAT_FRONT = Profile([(-60, 16), (60, 26), (150, 25), (230, 19), (300, 12), (400, 9), (520, 7), (600, 5), (700, 4)])
-_FAT_SIDE = Profile([(-60, 28), (40, 34), (110, 28), (180, 20), (260, 15), (400, 10), (520, 9), (600, 6), (700, 4)])
-_FAT_BACK = Profile([(-60, 30), (40, 34), (110, 26), (180, 17), (260, 13), (400, 11), (520, 11), (600, 8), (700, 5)])
+_FAT_FRONT = Profile([(-60, 13), (60, 21), (150, 22), (230, 19), (300, 12), (400, 9), (520, 7), (600, 5), (700, 4)])
+_FAT_SIDE = Profile([(-60, 19), (40, 24), (110, 24), (180, 20), (260, 15), (400, 10), (520, 9), (600, 6), (700, 4)])
+_FAT_BACK = Profile([(-60, 20), (40, 25), (110, 23), (180, 17), (260, 13), (400, 11), (520, 9), (600, 7), (700, 5)])
 
 _ARM: tuple[Rod, ...] = (
     ((150, 14, 545), (184, 18, 500), 49, 45),
@@ -46,12 +46,12 @@ _ARM: tuple[Rod, ...] = (
     ((207, -22, 60), (203, -30, 0), 22, 22),
 )
 _HAND: tuple[tuple[Triple, Triple], ...] = (((203, -32, -15), (16, 33, 48)), ((203, -34, -72), (13, 30, 46)))
-_LEG: Rod = ((92, 8, 5), (88, 12, -150), 88, 72)
+_LEG: Rod = ((90, 8, 5), (88, 12, -150), 88, 74)
 _CRANIUM: tuple[Triple, Triple] = ((0, 6, 772), (75, 95, 88))
-_FACE: tuple[Triple, Triple] = ((0, -40, 700), (60, 56, 70))
-_JAW: tuple[Triple, Triple] = ((0, -50, 655), (44, 44, 26))
-_NOSE: tuple[Triple, Triple] = ((0, -97, 712), (14, 20, 24))
-_EAR: tuple[Triple, Triple] = ((75, 14, 728), (8, 17, 29))
+_FACE: tuple[Triple, Triple] = ((0, -36, 700), (64, 60, 70))
+_JAW: tuple[Triple, Triple] = ((0, -44, 657), (50, 50, 28))
+_NOSE: tuple[Triple, Triple] = ((0, -94, 714), (12, 16, 24))
+_EAR: tuple[Triple, Triple] = ((72, 14, 728), (8, 17, 29))
 _NECK: Rod = ((0, 28, 570), (0, 20, 690), 60, 52)
 _BREAST: tuple[Triple, Triple] = ((74, -84, 432), (62, 36, 58))
 
@@ -110,7 +110,9 @@ def head(p: Points) -> Values:
 def trunk(p: Points) -> Values:
     """Distance to the skin of the trunk, without breasts."""
     flat = section_distance(p, _WIDTH(p.z), _FRONT(p.z), _BACK(p.z), 2.6)
-    return np.maximum(flat, np.maximum(np.float32(-22) - p.z, p.z - np.float32(600)))
+    floor = np.float32(-40) - p.z
+    rounded = -smooth_minimum(-flat, -floor, 45.0)
+    return np.maximum(rounded, p.z - np.float32(600))
 
 
 def breast(p: Points) -> Values:
@@ -146,6 +148,6 @@ def diaphragm_height(p: Points) -> Values:
     right = np.exp(-(((across + 74) * np.float32(1 / 62)) ** 2) - ((p.y + 6) * np.float32(1 / 74)) ** 2)
     left = np.exp(-(((across - 78) * np.float32(1 / 58)) ** 2) - ((p.y + 4) * np.float32(1 / 72)) ** 2)
     saddle = np.exp(-((across * np.float32(1 / 45)) ** 2) - ((p.y + 30) * np.float32(1 / 60)) ** 2)
-    floor = 306 - np.clip(p.y * np.float32(0.42), -34, 32)
+    floor = 306 - np.clip(p.y * np.float32(0.36), -14, 30)
     domes = np.maximum(right * (368 - floor), left * (352 - floor))
     return floor + np.maximum(domes, saddle * (352 - floor)) + noise(p, 60.0, 4) * np.float32(1.5)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from scipy import ndimage
 from scipy.interpolate import RectBivariateSpline
 from scipy.spatial import cKDTree
 
 from totalpetview.demo.points import Points, Values
 from totalpetview.demo.shapes import Piece
 
-_REACH_MM = 12.0
+_REACH_MM = 8.0
 
 
 def sheet(net: Sequence[Sequence[Sequence[float]]], samples: tuple[int, int] = (60, 60), *, mirror: bool = False) -> Piece:
@@ -26,12 +27,23 @@ def sheet(net: Sequence[Sequence[Sequence[float]]], samples: tuple[int, int] = (
     tree = cKDTree(cloud[:, :3])
     half = np.append(cloud[:, 3], 0.0).astype(np.float32)
     reach = float(half.max()) + _REACH_MM
+    # only points in or beside a cell of the plate are worth a search
+    corner = cloud[:, :3].min(0) - 3 * reach
+    near = np.zeros(np.ceil((cloud[:, :3].max(0) + 3 * reach - corner) / reach).astype(int) + 1, dtype=bool)
+    near[tuple(((cloud[:, :3] - corner) / reach).astype(int).T)] = True
+    near = ndimage.binary_dilation(near, np.ones((3, 3, 3)))
 
     def distance(p: Points) -> Values:
-        flat = np.stack([axis.ravel() for axis in p], axis=-1)
-        away, which = tree.query(flat, distance_upper_bound=reach)
-        away = np.where(np.isinf(away), reach + 1, away).astype(np.float32)
-        return (away - half[which]).reshape(p.x.shape)
+        cells = (
+            np.clip(((axis - start) / reach).astype(np.int32), 0, count - 1)
+            for axis, start, count in zip(p, corner, near.shape, strict=True)
+        )
+        wanted = near[tuple(cells)]
+        away = np.full(p.x.shape, reach, dtype=np.float32)
+        if wanted.any():
+            found, which = tree.query(np.stack([axis[wanted] for axis in p], axis=-1), distance_upper_bound=reach)
+            away[wanted] = np.where(np.isinf(found), reach, found - half[which])
+        return away
 
     thick = float(half.max())
     low, high = cloud[:, :3].min(0) - thick, cloud[:, :3].max(0) + thick

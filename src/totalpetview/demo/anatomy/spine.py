@@ -152,7 +152,7 @@ def _sacrum() -> list[Shape]:
         crest = capsule_distance(p, (0, 78, 100), (0, 100, 50), 5, 4)
         holes = np.full(p.x.shape, 1e3, np.float32)
         for z, x in ((92, 23), (72, 20), (54, 17)):
-            hole = np.sqrt((np.abs(p.x) - x) ** 2 + (p.z - z) ** 2) - 4.5
+            hole = np.sqrt((np.abs(p.x) - x) ** 2 + (p.z - z) ** 2) - 3.2
             holes = np.minimum(holes, hole)
         solid = np.maximum(np.minimum(plate, crest), np.maximum(p.z - 116 + np.abs(p.x) * 0.12, 18 - p.z))
         return np.maximum(solid, -np.maximum(holes, -20))

@@ -1,8 +1,9 @@
 import type { Mat4 } from "@/geometry";
 import { COLOUR_MAPS, colourMapTexels } from "./colour-maps";
-import { MipSlot } from "./mip-slot";
+import { DrawnPanes, signatureOf } from "./drawn-panes";
+import { type MipSampling, MipSlot } from "./mip-slot";
 import { PanePainter, volumesOf } from "./pane-painter";
-import type { PaneSpec, Rect, Residency, SlicePane } from "./panes";
+import type { MipPane, PaneSpec, Rect, Residency, SlicePane } from "./panes";
 import { Programs, TEXTURE_UNITS } from "./programs";
 import type { ChunkSource, MipSource, VolumeSource } from "./sources";
 import { UploadQueue } from "./upload-queue";
@@ -38,6 +39,7 @@ export class Engine {
   readonly #slots = new Map<string, VolumeSlot | MipSlot>();
   readonly #queue: UploadQueue;
   readonly #zeroes: Zeroes;
+  readonly #drawn = new DrawnPanes();
   readonly #handlers = {
     changed: new Set<() => void>(),
     lost: new Set<() => void>(),
@@ -53,6 +55,8 @@ export class Engine {
       antialias: false,
       depth: false,
       stencil: false,
+      // Panes that do not change are not drawn again.
+      preserveDrawingBuffer: true,
       powerPreference: "high-performance",
     });
     if (!gl) {
@@ -77,6 +81,7 @@ export class Engine {
     if (this.canvas.width !== width || this.canvas.height !== height) {
       this.canvas.width = width;
       this.canvas.height = height;
+      this.#drawn.forget();
     }
   }
 
@@ -125,24 +130,33 @@ export class Engine {
     return this.#queue.add(chunk.volume, chunk.halfFloats.byteLength, () => slot.write(chunk));
   }
 
-  /** Draws now; panes keep no state between calls. What no pane covers is black. */
+  /**
+   * Draws now what differs from what is on the canvas; what no pane covers is black. Panes must not lie over each other.
+   * @throws RangeError for a colour map that there is not.
+   */
   draw(panes: readonly PaneSpec[]): void {
     const gl = this.#gl;
     if (gl.isContextLost()) {
       return;
     }
-    gl.disable(gl.SCISSOR_TEST);
+    const signatures = panes.map((pane) => signatureOf(pane, this.#samplings(pane)));
+    const differences = this.#drawn.differences(this.canvas, panes, signatures);
     gl.clearColor(0, 0, 0, 1);
-    gl.clear(gl.COLOR_BUFFER_BIT);
+    if (differences === null) {
+      gl.disable(gl.SCISSOR_TEST);
+      gl.clear(gl.COLOR_BUFFER_BIT);
+    }
     gl.enable(gl.SCISSOR_TEST);
-    for (const pane of panes) {
+    for (const pane of differences?.map((n) => panes[n] as PaneSpec) ?? panes) {
       this.#viewport(pane.rect);
+      if (differences) {
+        gl.clear(gl.COLOR_BUFFER_BIT);
+      }
       if (pane.kind === "slice") {
         this.#painter.slice(pane, this.#sampling);
         continue;
       }
-      const slot = this.#slots.get(pane.mip);
-      const sampling = slot instanceof MipSlot ? slot.sampling(pane) : null;
+      const sampling = this.#mipSampling(pane);
       if (sampling) {
         this.#painter.mip(pane, sampling);
       }
@@ -188,11 +202,23 @@ export class Engine {
       : null;
   };
 
+  #mipSampling(pane: MipPane): MipSampling | null {
+    const slot = this.#slots.get(pane.mip);
+    return slot instanceof MipSlot ? slot.sampling(pane) : null;
+  }
+
+  #samplings(pane: PaneSpec): readonly (Sampling | MipSampling | null)[] {
+    return pane.kind === "mip"
+      ? [this.#mipSampling(pane)]
+      : volumesOf(pane).map((volume) => this.#sampling(volume, pane));
+  }
+
   readonly #onLost = (event: Event): void => {
     // Without this the browser never gives the context back.
     event.preventDefault();
     this.#queue.drop();
     this.#zeroes.free();
+    this.#drawn.forget();
     for (const slot of this.#slots.values()) {
       slot.clear();
     }

@@ -1,7 +1,11 @@
 import type { Zeroes } from "./zeroes";
 
+let textures = 0;
+
 /** A texture of half floats with linear filtering: a volume, or the frames of a projection. */
 export class HalfTexture {
+  /** No other texture ever has the same. */
+  readonly serial = textures++;
   readonly handle: WebGLTexture;
   readonly target: GLenum;
   readonly #gl: WebGL2RenderingContext;

@@ -51,7 +51,7 @@ def work(folder: DataFolder, catalogue: Catalogue, stop: threading.Event) -> Non
     archive = Orthanc(address.url, address.user, address.password)
     remove_unfinished(folder.volumes)
     preparation = Preparation(archive, VolumeStore(folder.volumes), catalogue)
-    queue = durable_work.start(preparation, folder.workflow_database_url)
+    queue = durable_work.start(preparation, folder.workflow_database_url, folder.settings.prepare_at_once)
     try:
         ArchiveFollower(archive, catalogue, queue).run(stop)
     finally:

@@ -28,6 +28,7 @@ def body_centre_index(
         Of (i, j, k).
     """
     steps = [max(1, round(_COARSE_MM / spacing)) for spacing in reversed(spacing_mm)]
+    steps = [min(step, size) for step, size in zip(steps, values.shape, strict=True)]
     coarse = values[tuple(slice(step // 2, None, step) for step in steps)]
     threshold = _TISSUE_ABOVE_HU if is_ct else _PET_PART_OF_MEAN * float(coarse.mean())
     mask = coarse > threshold

@@ -12,7 +12,7 @@ from scipy import ndimage
 
 Matrix = npt.NDArray[np.floating[Any]]
 _FULL_SCALE = 65535
-#: columns of voxels that never reach this part of the maximum are not worth a wider picture
+#: columns of voxels that never reach this part of the maximum are left out: nothing of them could be seen
 _NOTHING_BELOW = 0.005
 
 
@@ -44,8 +44,8 @@ class Projections:
 def project(values: npt.NDArray[np.float32], index_to_mm: Matrix, angles: int = 36) -> Projections:
     """Return the projections of a volume [k, j, i].
 
-    Sampling is by nearest neighbour, which keeps the true maxima: no voxel is averaged away. Negative values
-    count as 0.
+    Every column of voxels falls as a whole on the nearest column of each picture: no voxel is averaged away, and
+    none falls between two samples. Negative values count as 0.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def project(values: npt.NDArray[np.float32], index_to_mm: Matrix, angles: int = 
         values, index_to_mm = values[::-1], index_to_mm @ flipped
     highest = float(values.max(initial=0.0))
     slope = highest / _FULL_SCALE if highest > 0 else 1.0
-    # z contiguous: one gather then copies a whole column of the patient at once
+    # z contiguous: one index then moves a whole column of the patient at once
     columns = np.ascontiguousarray(
         np.rint(values.reshape(values.shape[0], -1).T.clip(min=0.0) / slope), dtype=np.uint16
     )
@@ -70,18 +70,19 @@ def project(values: npt.NDArray[np.float32], index_to_mm: Matrix, angles: int = 
     middle = np.array([(shape[1] - 1) / 2, (shape[0] - 1) / 2, 0.0, 1.0])
     centre = np.asarray(index_to_mm @ middle, dtype=np.float64)[:2]
     step_mm = float(min(np.linalg.norm(index_to_mm[:2, 0]), np.linalg.norm(index_to_mm[:2, 1])))
-    half = max(1, math.ceil(_reach_mm(columns, shape, index_to_mm, centre) / step_mm))
-    along = np.arange(-half, half + 1) * step_mm
-    inverse = np.linalg.inv(index_to_mm[:2, :2])
-    # one more column, of zeros, for all places outside the volume
-    columns = np.vstack([columns, np.zeros((1, columns.shape[1]), dtype=np.uint16)])
-    pictures = np.empty((angles, values.shape[0], len(along)), dtype=np.uint16)
-    for number in range(angles):
+    seen = np.flatnonzero(columns.max(axis=1, initial=0) > _NOTHING_BELOW * _FULL_SCALE)
+    columns = columns[seen]
+    j, i = np.divmod(seen, shape[1])
+    places = np.stack([i, j], axis=1) @ index_to_mm[:2, :2].T + index_to_mm[:2, 3] - centre
+    half = max(1, math.ceil(float(np.hypot(*places.T).max(initial=0.0)) / step_mm))
+    pictures = np.zeros((angles, values.shape[0], 2 * half + 1), dtype=np.uint16)
+    for number in range(angles if len(seen) else 0):
         angle = number * math.pi / angles
-        pictures[number] = _picture(columns, _places(along, angle, centre - index_to_mm[:2, 3], inverse, shape))
+        along = np.floor(places @ [math.cos(angle), math.sin(angle)] / step_mm + 0.5).astype(np.intp) + half
+        _brightest(columns, along, pictures[number].T)
     return Projections(
         pictures=pictures,
-        u0_mm=float(along[0]),
+        u0_mm=-half * step_mm,
         du_mm=step_mm,
         z0_mm=float(index_to_mm[2, 3]),
         dz_mm=float(index_to_mm[2, 2]),
@@ -90,40 +91,11 @@ def project(values: npt.NDArray[np.float32], index_to_mm: Matrix, angles: int = 
     )
 
 
-def _picture(columns: npt.NDArray[np.uint16], places: npt.NDArray[np.intp]) -> npt.NDArray[np.uint16]:
-    brightest = np.zeros((places.shape[1], columns.shape[1]), dtype=np.uint16)
-    taken = np.empty_like(brightest)
-    for at_depth in places:
-        np.take(columns, at_depth, axis=0, out=taken, mode="clip")
-        np.maximum(brightest, taken, out=brightest)
-    return brightest.T
-
-
-def _places(
-    along: npt.NDArray[np.floating[Any]],
-    angle: float,
-    centre_from_origin: npt.NDArray[np.floating[Any]],
-    inverse: Matrix,
-    shape: tuple[int, int],
-) -> npt.NDArray[np.intp]:
-    """Return which column of voxels is nearest at [depth, u]; the one after the last where there is none."""
-    u, depth = along[np.newaxis, :, np.newaxis], along[:, np.newaxis, np.newaxis]
-    across = np.array([math.cos(angle), math.sin(angle)])
-    inwards = np.array([-math.sin(angle), math.cos(angle)])
-    index = np.rint((centre_from_origin + u * across + depth * inwards) @ inverse.T).astype(np.intp)
-    i, j = index[..., 0], index[..., 1]
-    inside = (i >= 0) & (i < shape[1]) & (j >= 0) & (j < shape[0])
-    return np.where(inside, j * shape[1] + i, shape[0] * shape[1])
-
-
-def _reach_mm(
-    columns: npt.NDArray[np.uint16], shape: tuple[int, int], index_to_mm: Matrix, centre: npt.NDArray[np.floating[Any]]
-) -> float:
-    """Return how far from the axis there is something to see."""
-    seen = columns.max(axis=1) > _NOTHING_BELOW * _FULL_SCALE
-    j, i = np.divmod(np.flatnonzero(seen), shape[1])
-    places = np.stack([i, j], axis=1) @ index_to_mm[:2, :2].T + index_to_mm[:2, 3]
-    return float(np.hypot(*(places - centre).T).max(initial=0.0))
+def _brightest(columns: npt.NDArray[np.uint16], along: npt.NDArray[np.intp], picture: npt.NDArray[np.uint16]) -> None:
+    """Write into picture [u, z] the maximum over all columns of voxels that fall on each u."""
+    order = np.argsort(along, kind="stable")
+    places, firsts = np.unique(along[order], return_index=True)
+    picture[places] = np.maximum.reduceat(columns[order], firsts, axis=0)
 
 
 def _is_axial(index_to_mm: Matrix) -> bool:

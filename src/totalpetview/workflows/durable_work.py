@@ -10,7 +10,7 @@ import uuid
 from dataclasses import asdict
 from typing import Any, Final
 
-from dbos import DBOS, DBOSConfig, Queue, SetWorkflowID
+from dbos import DBOS, DBOSConfig, SetWorkflowID
 from dbos._error import DBOSWorkflowCancelledError  # the library names it nowhere else
 
 from totalpetview.domain.problem import Problem
@@ -26,9 +26,8 @@ QUEUE: Final = "cpu"
 PREPARE: Final = "prepare_series"
 _FINISHED: Final = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 _GIVE_UP_AFTER_CRASHES: Final = 3
+_POLL_S: Final = 0.1
 
-# two at once: the CT and the PET of an examination
-_queue = Queue(QUEUE, worker_concurrency=2, polling_interval_sec=0.1)
 _preparation: Preparation | None = None
 
 
@@ -130,8 +129,8 @@ class DurableQueue:
         request(orthanc_id, digest, last_update, anew=anew)
 
 
-def start(preparation: Preparation, database_url: str) -> DurableQueue:
-    """Start working: first at what was interrupted, then at what is asked for."""
+def start(preparation: Preparation, database_url: str, at_once: int = 2) -> DurableQueue:
+    """Start working, at so many series at once: first at what was interrupted, then at what is asked for."""
     global _preparation  # noqa: PLW0603 - DBOS knows workflows by their functions, which belong to the module
     _preparation = preparation
     config: DBOSConfig = {
@@ -144,6 +143,7 @@ def start(preparation: Preparation, database_url: str) -> DurableQueue:
     }
     DBOS(config=config)
     DBOS.launch()
+    DBOS.register_queue(QUEUE, worker_concurrency=at_once, polling_interval_sec=_POLL_S, on_conflict="always_update")
     _report_given_up(preparation)
     return DurableQueue()
 

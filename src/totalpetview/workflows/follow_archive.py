@@ -26,6 +26,7 @@ _POLL_IDLE_S: Final = 0.4
 _LONGEST_WAIT_S: Final = 5.0
 _COMPARE_EVERY_S: Final = 30.0
 _HEARTBEAT_EVERY_S: Final = 2.0
+_ANNOUNCE_EVERY_S: Final = 0.5
 
 
 class PreparationQueue(Protocol):
@@ -41,7 +42,8 @@ class _Unsettled:
     last_update: str = ""
     unchanged_since_s: float = 0.0
     told_stable: bool = False
-    announced: bool = False
+    announced_images: int = 0
+    announced_s: float = 0.0
 
 
 class ArchiveFollower:
@@ -125,16 +127,24 @@ class ArchiveFollower:
         if entry.last_update != series.last_update:
             entry.last_update, entry.unchanged_since_s = series.last_update, now
         settled = series.is_stable and (entry.told_stable or now - entry.unchanged_since_s >= _QUIET_S)
-        if not series.is_stable or (not entry.announced and series_id not in self._catalogue.known_series()):
+        if self._is_news(series, entry, now):
             self._catalogue.series_arriving(series.id, series.series_uid, len(series.instance_ids))
-            entry.announced = True
+            entry.announced_images, entry.announced_s = len(series.instance_ids), now
         if settled:
             self._hand_on(series, entry)
         return series.instance_ids
 
+    def _is_news(self, series: ArchivedSeries, entry: _Unsettled, now: float) -> bool:
+        """Return whether the catalogue should hear how many images there are."""
+        if series.is_stable:
+            return not entry.announced_images and series.id not in self._catalogue.known_series()
+        if not entry.announced_images:
+            return True
+        return len(series.instance_ids) != entry.announced_images and now - entry.announced_s >= _ANNOUNCE_EVERY_S
+
     def _hand_on(self, series: ArchivedSeries, entry: _Unsettled) -> None:
         digest = digest_of(each.sop_instance_uid for each in self._archive.instances(series.id))
-        self._queue.request(series.id, digest, series.last_update, anew=entry.announced)
+        self._queue.request(series.id, digest, series.last_update, anew=entry.announced_images > 0)
         del self._unsettled[series.id]
 
     def _record(self) -> None:

@@ -25,6 +25,7 @@ def serve(data: str | None, host: str | None, port: int | None) -> int:
     folder = DataFolder.open()
     settings = folder.settings
     migrate()
+    _close_connections()
     _forget_interrupted_uploads(folder)
     os.environ["TOTALPETVIEW_WEB_PARENT"] = str(os.getpid())
     server = Granian(
@@ -51,3 +52,10 @@ def _forget_interrupted_uploads(folder: DataFolder) -> None:
             shutil.rmtree(left, ignore_errors=True)
         else:
             left.unlink(missing_ok=True)
+
+
+def _close_connections() -> None:
+    # the process that serves is forked from this one: a database connection must not be in both
+    from django.db import connections
+
+    connections.close_all()

@@ -23,6 +23,7 @@ from tests.unit.web.one_patient import (  # noqa: E402
 from totalpetview.domain.series import SeriesFacts  # noqa: E402
 from totalpetview.web.accounts.models import Account  # noqa: E402
 from totalpetview.web.archive.catalogue import DjangoCatalogue  # noqa: E402
+from totalpetview.web.gate.recent import recently_allowed  # noqa: E402
 
 PASSWORD = "correct horse battery staple"
 
@@ -42,6 +43,7 @@ def signed_in(account: Account) -> Client:
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     cache.clear()
+    recently_allowed.forget()
 
 
 @pytest.fixture(autouse=True)

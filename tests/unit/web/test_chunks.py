@@ -5,11 +5,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 import zstandard
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.unit.web.one_patient import CT_GRID, descriptor, write_volume
 from totalpetview.volumes.chunks import decode
 from totalpetview.volumes.store import VolumeStore
+from totalpetview.web.accounts.models import Account
+from totalpetview.web.gate.recent import REMEMBERED_S, RecentlyAllowed
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +89,34 @@ def test_the_small_picture(reading: Client) -> None:
 
 def test_chunks_are_only_read(reading: Client) -> None:
     assert reading.post(ADDRESS).status_code == 405
+
+
+def test_a_session_is_not_looked_up_for_every_chunk_but_ends_with_signing_out(reading: Client) -> None:
+    assert reading.get(ADDRESS).status_code == 200
+    with CaptureQueriesContext(connection) as queries:
+        assert reading.get(ADDRESS).status_code == 200
+    assert len(queries) == 0
+    key = reading.cookies["sessionid"].value
+    reading.delete("/api/session")
+    stolen = Client()
+    stolen.cookies["sessionid"] = key
+    assert stolen.get(ADDRESS).status_code == 401
+
+
+def test_what_was_allowed_is_forgotten_after_a_few_seconds() -> None:
+    now = [100.0]
+    recent = RecentlyAllowed(lambda: now[0])
+    recent.remember("a")
+    assert recent.allows("a")
+    assert not recent.allows("b")
+    assert not recent.allows("")
+    now[0] += REMEMBERED_S
+    assert not recent.allows("a")
+
+
+def test_being_let_through_to_chunks_opens_nothing_else(reading: Client, reader: Account) -> None:
+    assert reading.get(ADDRESS).status_code == 200
+    reader.is_active = False
+    reader.save()
+    assert reading.get("/api/studies").status_code == 401
+    assert reading.get(f"/volumes/{VOLUME}/thumbnail.png").status_code == 401

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from totalpetview.web.accounts.models import Account
 from totalpetview.web.accounts.rights import Right, has_right
 from totalpetview.web.answers import refusal
+from totalpetview.web.gate.recent import recently_allowed
 
 #: names of routes that answer without login: the login itself, and files that hold no data
 PUBLIC: Final = frozenset({"api:session", "page", "asset", "favicon", "static"})
@@ -28,6 +29,9 @@ NEEDS: Final[dict[tuple[str, str], Right]] = {
     ("POST", "api:prepare"): "upload",
     ("DELETE", "api:prepare"): "upload",
 }
+
+#: the one route that is asked for a hundred times in a second
+CHUNKS: Final = "volume-chunk"
 
 #: routes with a body that may be large
 TAKES_IMAGES: Final = frozenset({"api:uploads", "dicom-web"})
@@ -54,6 +58,9 @@ class LoginAndRights:
         route = request.resolver_match.view_name if request.resolver_match else ""
         if route in PUBLIC:
             return None
+        session_key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+        if route == CHUNKS and recently_allowed.allows(session_key):
+            return None
         account = request.user
         if not isinstance(account, Account):
             return refusal(request, 401, "not-logged-in")
@@ -64,6 +71,8 @@ class LoginAndRights:
             return refusal(request, 403, "not-allowed")
         if route in TAKES_IMAGES and _announced_bytes(request) > settings.UPLOAD_MAX_BYTES:
             return refusal(request, 413, "too-large")
+        if route == CHUNKS:
+            recently_allowed.remember(session_key)
         return None
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.db.models import Prefetch
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Status
 
 from totalpetview.web.answers import ApiRefusal
 from totalpetview.web.archive.models import Patient, Series, SeriesState
+from totalpetview.web.compression import compressed_json
 from totalpetview.web.language import language_of
 from totalpetview.web.refusals import REFUSALS
 from totalpetview.web.studies.preparing import cancel_requests, request_preparation
@@ -24,7 +25,7 @@ def list_patients(
     search: str = Query("", max_length=200),
     limit: int = Query(50, ge=1, le=500),
     offset: int = Query(0, ge=0),
-) -> PatientList:
+) -> HttpResponse:
     """Every word of `search` must occur in name, patient ID, a date (2026-03, 05.03.2026) or an accession number.
 
     Patients with the newest examination come first.
@@ -32,7 +33,8 @@ def list_patients(
     language = language_of(request)
     found = found_patients(search)
     page = with_examinations(found)[offset : offset + limit]
-    return PatientList(patients=[patient_summary(patient, language) for patient in page], total=found.count())
+    listed = PatientList(patients=[patient_summary(patient, language) for patient in page], total=found.count())
+    return compressed_json(request, listed.model_dump(mode="json"))  # checked once is enough, while somebody types
 
 
 @router.get("/patients/{key}", response={200: PatientPage, **REFUSALS}, url_name="patient", summary="One patient")

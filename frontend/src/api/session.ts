@@ -15,7 +15,8 @@ export function logIn(name: string, password: string): Promise<Session> {
 /** End the session and forget everything that was shown in it. */
 export async function logOut(queries: QueryClient): Promise<void> {
   const session = await bodyOf<Session>(api.DELETE("/api/session"));
-  queries.clear();
+  // The session's own query stays: the pages that watch it must see that it has ended.
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "session" });
   queries.setQueryData(sessionQuery.queryKey, session);
 }
 

@@ -1,6 +1,5 @@
 import { Menu, Modal, UnstyledButton } from "@mantine/core";
 import {
-  IconCheck,
   IconChevronDown,
   IconKey,
   IconLogout,
@@ -12,7 +11,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keepLanguage, logOut, sessionQuery } from "@/api/session";
 import type { User } from "@/api/types";
-import { type Language, languages, speak } from "@/i18n";
+import { isLanguage, type Language, languages, speak } from "@/i18n";
 import styles from "./AccountMenu.module.css";
 import { PasswordForm } from "./PasswordForm";
 
@@ -49,23 +48,16 @@ export function AccountMenu({ user }: { user: User }) {
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Label>{t("account.language")}</Menu.Label>
-          {languages.map((language) => (
-            <Menu.Item
-              key={language}
-              lang={language}
-              role="menuitemradio"
-              aria-checked={i18n.language === language}
-              onClick={() => void choose(language)}
-              leftSection={
-                <IconCheck
-                  size={15}
-                  className={i18n.language === language ? undefined : styles.hidden}
-                />
-              }
-            >
-              {t(`account.${language}`)}
-            </Menu.Item>
-          ))}
+          <Menu.RadioGroup
+            value={i18n.language}
+            onChange={(language) => isLanguage(language) && void choose(language)}
+          >
+            {languages.map((language) => (
+              <Menu.RadioItem key={language} value={language} lang={language}>
+                {t(`account.${language}`)}
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioGroup>
           <Menu.Divider />
           <Menu.Item leftSection={<IconKey size={15} />} onClick={() => setChanging(true)}>
             {t("account.password")}

@@ -58,7 +58,7 @@ export function ExaminationCard(props: Props) {
       <p className={styles.days}>
         {sinceFirst !== null && sinceFirst !== 0 ? t("day", { count: sinceFirst }) : t("dayZero")}
         {props.previous !== null && sincePrevious !== null && sincePrevious !== sinceFirst && (
-          <span>{t("sincePrevious", { count: sincePrevious })}</span>
+          <span title={t("sincePreviousLong")}>{t("sincePrevious", { count: sincePrevious })}</span>
         )}
       </p>
       <div className={styles.body}>

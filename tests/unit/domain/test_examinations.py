@@ -230,7 +230,7 @@ def _patients(draw: Any) -> list[SeriesFacts]:
     return found
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(_patients(), st.randoms(use_true_random=False))
 def test_every_series_has_one_place_whatever_the_order(series: list[SeriesFacts], random: Any) -> None:
     found = group_examinations(series)

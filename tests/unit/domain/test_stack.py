@@ -50,7 +50,7 @@ def volumes(draw: Any, least: int = 2) -> tuple[list[Slice], NDArray[Any]]:
     ], step
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(volumes(), st.randoms(use_true_random=False))
 def test_shuffled_slices_of_any_orientation_and_tilt_become_their_grid(
     volume: tuple[list[Slice], NDArray[Any]], random: Random
@@ -66,7 +66,7 @@ def test_shuffled_slices_of_any_orientation_and_tilt_become_their_grid(
     assert dot(cross(found.grid.step_i_mm, found.grid.step_j_mm), found.grid.step_k_mm) > 0
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(volumes(least=4), st.data())
 def test_a_missing_slice_is_refused_and_its_neighbours_are_named(
     volume: tuple[list[Slice], NDArray[Any]], data: Any
@@ -83,7 +83,7 @@ def test_a_missing_slice_is_refused_and_its_neighbours_are_named(
     assert f"Bild {gone - 1} " in problem.sentence("de")
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(volumes(least=3), st.data())
 def test_jitter_of_a_hundredth_of_a_millimetre_is_no_reason_to_refuse(
     volume: tuple[list[Slice], NDArray[Any]], data: Any

@@ -51,7 +51,7 @@ def test_a_search_is_passed_on_and_its_answer_streamed_back(reading: Client, pap
     method, path, query, headers = paper.asked[0]
     assert (method, path, query) == ("GET", "/dicom-web/studies", "PatientName=M%C3%BCller*&limit=5")
     assert headers["Accept"] == "application/dicom+json"
-    assert headers["Forwarded"] == 'host="testserver";proto=http'
+    assert headers["Forwarded"] == "host=testserver;proto=http"
     assert set(headers) <= {"Accept", "Forwarded"}
 
 

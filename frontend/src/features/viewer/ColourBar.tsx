@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { colourMap } from "@/engine/colour-maps";
+import { colourMap } from "@/engine";
 import styles from "./PaneOverlay.module.css";
 
 /** The gradient of a colour map, lower end at the bottom; every eighth entry is enough for the eye. */

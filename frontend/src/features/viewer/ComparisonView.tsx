@@ -71,8 +71,9 @@ export function ComparisonView({ session, descriptor }: Props) {
       if (!action) return;
       event.preventDefault();
       const pane = scene.places.find((place) => place.id === active?.id) ?? scene.places[0] ?? null;
+      const before = store.getState().crosshair;
       store.setState(action.act(store.getState(), key, pane));
-      scene.follow(null);
+      if (store.getState().crosshair !== before) scene.follow(null);
       if ((action.name === "nudge" || action.name === "nudgeFar") && pane) keep(pane.column);
     };
     window.addEventListener("keydown", down);

@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { formatNumber } from "@/components/formats";
 import { useSpokenLanguage } from "@/components/useSpokenLanguage";
-import { COLOUR_MAPS } from "@/engine/colour-maps";
+import { COLOUR_MAPS } from "@/engine";
 import type { ComparisonStore } from "@/state/comparison";
 import { CT_WINDOWS, PET_RANGES } from "@/state/presets";
 import styles from "./Toolbar.module.css";

@@ -8,7 +8,7 @@ from totalpetview.web.language import language_of
 from totalpetview.web.messages import message
 
 
-def refusal(request: HttpRequest, status: int, code: str, **values: str | int | float) -> JsonResponse:
+def refusal(request: HttpRequest, status: int, code: str, **values: str | float) -> JsonResponse:
     """Return {"code", "message"} with this status; never cached."""
     response = JsonResponse({"code": code, "message": message(code, language_of(request), **values)}, status=status)
     response["Cache-Control"] = "no-store"
@@ -18,7 +18,7 @@ def refusal(request: HttpRequest, status: int, code: str, **values: str | int | 
 class ApiRefusal(Exception):
     """Raised by an operation of the API: becomes `refusal`."""
 
-    def __init__(self, status: int, code: str, **values: str | int | float) -> None:
+    def __init__(self, status: int, code: str, **values: str | float) -> None:
         """Carry what to answer."""
         super().__init__(code)
         self.status = status

@@ -8,14 +8,10 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 #: seconds that a writer waits for another one before it gives up
 BUSY_TIMEOUT_S = 20
 
-_PRAGMAS = ";".join(
-    (
-        "PRAGMA journal_mode=WAL",  # readers never wait for the worker's writes
-        "PRAGMA synchronous=NORMAL",  # safe with WAL; a power cut loses at most the last moments, never the file
-        "PRAGMA temp_store=MEMORY",
-        "PRAGMA cache_size=-32000",
-        "PRAGMA mmap_size=134217728",
-    )
+# readers never wait for the worker's writes (WAL), which makes NORMAL safe: a power cut loses the last moments at most
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; "
+    "PRAGMA cache_size=-32000; PRAGMA mmap_size=134217728"
 )
 
 

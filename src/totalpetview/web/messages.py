@@ -82,6 +82,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
 }
 
 
-def message(code: str, language: Language, **values: str | int | float) -> str:
+def message(code: str, language: Language, **values: str | float) -> str:
     """Return the sentence of a code."""
     return MESSAGES[code][1 if language == "de" else 0].format(**values)

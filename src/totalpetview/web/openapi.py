@@ -1,4 +1,5 @@
 """The description of the API, printed without touching anybody's data folder."""
+# ruff: noqa: PLC0415 - Django's modules can be imported only after it is configured
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """granian, one process with several threads."""
+# ruff: noqa: PLC0415 - Django's modules can be imported only after it is configured
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """Bringing Django up, for the web server and for every other process that uses the catalogue."""
+# ruff: noqa: PLC0415 - Django's modules can be imported only after it is configured
 
 from __future__ import annotations
 

@@ -11,7 +11,6 @@ setup_django()
 
 from django.contrib.auth.models import Group  # noqa: E402 - Django must be configured first
 from django.core.cache import cache  # noqa: E402
-
 from tests.unit.web.one_patient import (  # noqa: E402
     CT_GRID,
     PET_GRID,
@@ -20,6 +19,7 @@ from tests.unit.web.one_patient import (  # noqa: E402
     grouped_by_frame,
     mip,
 )
+
 from totalpetview.domain.series import SeriesFacts  # noqa: E402
 from totalpetview.web.accounts.models import Account  # noqa: E402
 from totalpetview.web.archive.catalogue import DjangoCatalogue  # noqa: E402

@@ -3,9 +3,9 @@ from __future__ import annotations
 import threading
 
 import pytest
-
 from tests.unit.web.conftest import prepare, understand
 from tests.unit.web.one_patient import facts, mip
+
 from totalpetview.domain.problem import Problem
 from totalpetview.web.archive.catalogue import DjangoCatalogue, progress_of
 from totalpetview.web.archive.models import Examination, Heartbeat, Patient, Series

@@ -11,9 +11,9 @@ import zstandard
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-
 from tests.unit.web.conftest import make_account, signed_in, understand
 from tests.unit.web.one_patient import CT_GRID, PET_GRID, descriptor, facts, write_volume
+
 from totalpetview.domain.problem import Problem
 from totalpetview.domain.series import SuvResult
 from totalpetview.volumes.store import VolumeStore
@@ -211,7 +211,7 @@ def test_the_descriptor_is_compressed_as_the_browser_likes(followed: DjangoCatal
 
 def test_a_descriptor_costs_a_handful_of_queries(followed: DjangoCatalogue, reading: Client) -> None:
     reading.get("/api/comparisons", {"examination": ids()})
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         reading.get("/api/comparisons", {"examination": ids()})
     assert len(queries) <= 7
 
@@ -231,7 +231,7 @@ def test_values_come_from_the_original_voxels(
     ]
     answer = reading.post("/api/comparisons/values", json.dumps({"points": points}), content_type="application/json")
     values = answer.json()["values"]
-    # value = 2 * stored - 1000; SUV = value * 0.0004
+    # the value is twice what is stored, less 1000; the SUV is 0.0004 times that
     assert values[0] == {"hu": -1000.0, "pet": pytest.approx(-0.4), "pet_unit": "SUVbw"}
     # CT (i, j, k) = (2, 2, 2.13 -> 2): stored 2*48 + 2*8 + 2 = 114; PET (1, 1, 2): 2*12 + 1*4 + 1 = 29
     assert values[1] == {"hu": -772.0, "pet": pytest.approx((2 * 29 - 1000) * 0.0004), "pet_unit": "SUVbw"}
@@ -242,4 +242,6 @@ def test_values_of_a_volume_that_is_gone_are_null_not_wrong(followed: DjangoCata
     points = [{"examination": ids()[0], "point_mm": [0.0, 0.0, 100.0]}]
     answer = reading.post("/api/comparisons/values", json.dumps({"points": points}), content_type="application/json")
     assert answer.json()["values"] == [{"hu": None, "pet": None, "pet_unit": "SUVbw"}]
-    assert reading.post("/api/comparisons/values", '{"points": []}', content_type="application/json").json() == {"values": []}
+    assert reading.post("/api/comparisons/values", '{"points": []}', content_type="application/json").json() == {
+        "values": []
+    }

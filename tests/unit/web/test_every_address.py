@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
-
 from tests.unit.web.conftest import make_account, signed_in
+
 from totalpetview.web.accounts.models import Account
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +58,9 @@ ADDRESSES = list(every_address())
 
 
 def test_the_walk_finds_the_addresses_that_must_be_there() -> None:
-    assert {"/api/studies", "/api/comparisons", "/volumes/1/1/c/1/0/0", "/dicom-web/studies", "/admin/"} <= set(ADDRESSES)
+    assert {"/api/studies", "/api/comparisons", "/volumes/1/1/c/1/0/0", "/dicom-web/studies", "/admin/"} <= set(
+        ADDRESSES
+    )
     assert set(ADDRESSES) >= OPEN
     assert len(ADDRESSES) > 30
 
@@ -117,9 +120,8 @@ def test_an_upload_without_the_right_is_refused_before_its_body_is_read(reading:
         ("/api/uploads", "multipart/form-data; boundary=x"),
         ("/dicom-web/studies", 'multipart/related; type="application/dicom"; boundary=x'),
     ):
-        answer = reading.generic(
-            "POST", address, b"", content_type=kind, **{"wsgi.input": Unreadable(), "CONTENT_LENGTH": "1000"}
-        )
+        body: dict[str, Any] = {"wsgi.input": Unreadable(), "CONTENT_LENGTH": "1000"}
+        answer = reading.generic("POST", address, b"", content_type=kind, **body)
         assert answer.status_code == 403, address
         assert answer.json()["code"] == "not-allowed"
 
@@ -142,7 +144,12 @@ def test_an_administrator_manages_accounts_but_makes_no_superuser(administering:
     assert b"is_superuser" not in changing.content
     made = administering.post(
         "/admin/accounts/account/add/",
-        {"username": "new", "usable_password": "true", "password1": "a long enough one", "password2": "a long enough one"},
+        {
+            "username": "new",
+            "usable_password": "true",
+            "password1": "a long enough one",
+            "password2": "a long enough one",
+        },
     )
     assert made.status_code == 302
     assert Account.objects.get(username="new").must_change_password is True

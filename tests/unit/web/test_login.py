@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
-
 from tests.unit.web.conftest import PASSWORD, make_account, signed_in
-from totalpetview.web.accounts import throttle
+
 from totalpetview.web.accounts.models import Account, LoginFailures
 from totalpetview.web.accounts.one_time_password import (
     AccountExists,
@@ -60,7 +59,8 @@ def test_signing_in_and_out() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "sentence"), [("en-GB", "Name or password is wrong."), ("de-DE,de;q=0.9", "Name oder Passwort ist falsch.")]
+    ("language", "sentence"),
+    [("en-GB", "Name or password is wrong."), ("de-DE,de;q=0.9", "Name oder Passwort ist falsch.")],
 )
 def test_a_wrong_password_is_refused_in_the_language_of_the_browser(language: str, sentence: str) -> None:
     make_account("anna")
@@ -95,7 +95,7 @@ def test_the_wait_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(5):
         sign_in(Client(), "anna", "wrong")
     later = timezone.now() + timedelta(seconds=301)
-    monkeypatch.setattr(throttle.timezone, "now", lambda: later)
+    monkeypatch.setattr("totalpetview.web.accounts.throttle.timezone.now", lambda: later)
     assert sign_in(Client(), "anna", PASSWORD).status_code == 200
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+from collections.abc import Iterator
 
 import pytest
 from django.test import Client
@@ -16,7 +17,7 @@ NAME = "Sorgfalt"
 
 
 @pytest.fixture
-def written() -> io.StringIO:
+def written() -> Iterator[io.StringIO]:
     """Everything that any logger writes, through our formatter."""
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
@@ -28,7 +29,7 @@ def written() -> io.StringIO:
     for logger in loggers:
         logger.setLevel(logging.INFO)
     return_to = list(zip(loggers, levels, strict=True))
-    yield stream  # type: ignore[misc]
+    yield stream
     for logger, level in return_to:
         logger.removeHandler(handler)
         logger.setLevel(level)

@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tests.unit.web.conftest import make_account, signed_in, understand
 from tests.unit.web.one_patient import facts
+
 from totalpetview.domain.problem import Problem
 from totalpetview.web.archive.catalogue import DjangoCatalogue
 from totalpetview.web.archive.models import Series
@@ -103,7 +103,9 @@ def test_an_examination_in_the_list(followed: DjangoCatalogue, reading: Client) 
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("language", "why"), [("en", "The series has no images."), ("de", "Die Serie enthält keine Bilder.")])
+@pytest.mark.parametrize(
+    ("language", "why"), [("en", "The series has no images."), ("de", "Die Serie enthält keine Bilder.")]
+)
 def test_the_page_of_a_patient_says_why_a_series_is_in_no_examination(
     followed: DjangoCatalogue, language: str, why: str
 ) -> None:

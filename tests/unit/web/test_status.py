@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
-
 from tests.unit.web.conftest import understand
 from tests.unit.web.one_patient import facts
+
 from totalpetview import __version__
 from totalpetview.web.archive import gateway
 from totalpetview.web.archive.catalogue import DjangoCatalogue
@@ -45,7 +45,9 @@ def test_all_is_well(followed: DjangoCatalogue, reading: Client, monkeypatch: py
     assert living.asked == 1
 
 
-def test_what_is_down_is_said_to_be_down(catalogue: DjangoCatalogue, reading: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_down_is_said_to_be_down(
+    catalogue: DjangoCatalogue, reading: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(gateway, "archive", lambda: Living(alive=False))
     assert reading.get("/api/status").json()["worker"] == "down"
     catalogue.heartbeat()
@@ -54,9 +56,7 @@ def test_what_is_down_is_said_to_be_down(catalogue: DjangoCatalogue, reading: Cl
     assert (answer["archive"], answer["worker"]) == ("down", "down")
 
 
-def test_what_is_on_its_way(
-    followed: DjangoCatalogue, reading: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_on_its_way(followed: DjangoCatalogue, reading: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gateway, "archive", lambda: Living(alive=True))
     followed.series_arriving("new", "9.9", 3)
     understand(followed, facts("ct", 4))

@@ -8,8 +8,8 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-
 from tests.unit.web.conftest import make_account, signed_in
+
 from totalpetview.domain.problem import refuse
 from totalpetview.pacs.archive import ArchiveUnavailable, Stored
 from totalpetview.pacs.patience import Patience
@@ -39,7 +39,9 @@ class ArchiveOnPaper:
 def paper(monkeypatch: pytest.MonkeyPatch) -> ArchiveOnPaper:
     archive = ArchiveOnPaper()
     monkeypatch.setattr(gateway, "archive", lambda: archive)
-    monkeypatch.setattr("totalpetview.web.uploads.storing.PATIENCE", Patience(give_up_after_s=0.0, sleep=lambda _: None))
+    monkeypatch.setattr(
+        "totalpetview.web.uploads.storing.PATIENCE", Patience(give_up_after_s=0.0, sleep=lambda _: None)
+    )
     monkeypatch.setattr("totalpetview.workflows.import_files.as_part10", lambda content: content)
     return archive
 
@@ -93,7 +95,9 @@ def test_nothing_stays_behind(uploading: Client, paper: ArchiveOnPaper) -> None:
     assert list(settings.UPLOAD_FOLDER.iterdir()) == []
 
 
-def test_too_large_an_upload_is_refused_before_it_is_read(uploading: Client, paper: ArchiveOnPaper, settings: Any) -> None:
+def test_too_large_an_upload_is_refused_before_it_is_read(
+    uploading: Client, paper: ArchiveOnPaper, settings: Any
+) -> None:
     settings.UPLOAD_MAX_BYTES = 100
     answer = upload(uploading, ("1.dcm", b"x" * 1000))
     assert answer.status_code == 413

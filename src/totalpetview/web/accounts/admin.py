@@ -31,7 +31,9 @@ class AccountAdmin(_UserAdmin):
         (None, {"fields": ("is_active", "groups")}),
         (None, {"fields": ("last_login", "date_joined")}),
     )
-    add_fieldsets = ((None, {"classes": ("wide",), "fields": ("username", "usable_password", "password1", "password2")}),)
+    add_fieldsets = (
+        (None, {"classes": ("wide",), "fields": ("username", "usable_password", "password1", "password2")}),
+    )
     readonly_fields = ("last_login", "date_joined")
     filter_horizontal = ("groups",)
 

@@ -1,4 +1,5 @@
 """The accounts as a Django application, and the administration site for them."""
+# ruff: noqa: PLC0415 - Django's modules can be imported only after it is configured
 
 from __future__ import annotations
 

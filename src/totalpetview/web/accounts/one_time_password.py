@@ -40,7 +40,6 @@ def add_account(name: str, *, administrator: bool = False, upload: bool = True) 
         If the name has characters that a name must not have.
     """
     name = Account.normalize_username(name)
-    Account._meta.get_field("username").run_validators(name)
     password = generate_password()
     with transaction.atomic():
         if Account.objects.filter(username__iexact=name).exists():
@@ -48,6 +47,7 @@ def add_account(name: str, *, administrator: bool = False, upload: bool = True) 
         make_groups()
         account = Account(username=name, must_change_password=True)
         account.set_password(password)
+        account.clean_fields()
         account.save()
         groups = [READERS, *([UPLOADERS] if upload else []), *([ADMINISTRATORS] if administrator else [])]
         account.groups.set(Group.objects.filter(name__in=groups))

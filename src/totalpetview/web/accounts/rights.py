@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
+from django.apps import apps
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import AnonymousUser, Group, Permission
-from django.apps import apps
 
 from totalpetview.web.accounts.models import Account
 
@@ -29,9 +29,7 @@ def make_groups() -> None:
     create_permissions(apps.get_app_config("accounts"), verbosity=0)
     for name, codenames in GROUPS.items():
         group, _ = Group.objects.get_or_create(name=name)
-        group.permissions.set(
-            Permission.objects.filter(content_type__app_label="accounts", codename__in=codenames)
-        )
+        group.permissions.set(Permission.objects.filter(content_type__app_label="accounts", codename__in=codenames))
 
 
 def has_right(account: Account | AnonymousUser, right: Right) -> bool:

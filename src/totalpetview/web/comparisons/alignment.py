@@ -33,12 +33,14 @@ def manual_shifts(reference: Shown, shown: Sequence[Shown]) -> dict[str, Vector]
 
 def keep_shift(reference: Shown, moved: Shown, shift_mm: Vector) -> None:
     """Remember a shift; zero forgets it."""
-    pair = {"reference_series_uid": reference.anchor_uid, "series_uid": moved.anchor_uid}
+    fixed, shifted = reference.anchor_uid, moved.anchor_uid
     if shift_mm == NO_SHIFT:
-        ManualShift.objects.filter(**pair).delete()
+        ManualShift.objects.filter(reference_series_uid=fixed, series_uid=shifted).delete()
         return
     x, y, z = shift_mm
-    ManualShift.objects.update_or_create(**pair, defaults={"x_mm": x, "y_mm": y, "z_mm": z})
+    ManualShift.objects.update_or_create(
+        reference_series_uid=fixed, series_uid=shifted, defaults={"x_mm": x, "y_mm": y, "z_mm": z}
+    )
 
 
 def _to_reference(reference: Shown, each: Shown, shift: Vector, place: int) -> ToCommon:

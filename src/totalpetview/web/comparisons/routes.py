@@ -24,10 +24,13 @@ _FARTHEST_MM = 5000.0
 @router.get("/comparisons", response={200: Comparison, **REFUSALS}, url_name="comparison", summary="Descriptor")
 def read_comparison(
     request: HttpRequest,
-    examination: list[str] = Query(..., description="one to four ids"),
-    series: list[str] = Query([], description="keys of alternatives to be shown instead of the own CT or PET"),
+    examination: Query[list[str]],
+    series: Query[list[str]] = [],  # noqa: B006 - never changed
 ) -> HttpResponse:
-    """Everything the viewer must know before its first chunk. Volumes that are not ready are null."""
+    """Everything the viewer must know before its first chunk. Volumes that are not ready are null.
+
+    `examination`: one to four ids; `series`: keys of alternatives to be shown instead of the own CT or PET.
+    """
     return compressed_json(request, describe(select(examination, series), language_of(request)))
 
 
@@ -50,9 +53,9 @@ def shift_by_hand(request: HttpRequest, shift: Shift) -> ToCommon:
     if max(abs(millimetres) for millimetres in shift.shift_mm) > _FARTHEST_MM:
         raise ApiRefusal(422, "invalid-request", where="shift_mm")
     by_id = {each.examination.pk: each for each in select([shift.reference, shift.examination])}
-    pair = [by_id[shift.reference], by_id[shift.examination]]
-    keep_shift(*pair, shift.shift_mm)
-    transform, kept = aligned(pair)[1]
+    reference, moved = by_id[shift.reference], by_id[shift.examination]
+    keep_shift(reference, moved, shift.shift_mm)
+    transform, kept = aligned([reference, moved])[1]
     return ToCommon(
         examination=shift.examination,
         to_common=list(transform.matrix),

@@ -29,8 +29,9 @@ def dicom_web(request: HttpRequest, address: str) -> HttpResponseBase:
     if not may_be_passed_on(method, address):
         return refusal(request, 404, "not-found")
     headers = {name: request.headers[name] for name in _PASSED_ON if request.headers.get(name)}
-    # the addresses in the answer (RetrieveURL, BulkDataURI) then begin with ours
-    headers["Forwarded"] = f'host="{request.get_host()}";proto={request.scheme}'
+    # the addresses in the answer (RetrieveURL, BulkDataURI) then begin with ours; in quotes, as RFC 7239 wants it
+    # for a port, Orthanc takes the quotes for a part of the name
+    headers["Forwarded"] = f"host={request.get_host()};proto={request.scheme}"
     body: IO[bytes] | Iterator[bytes] | None = None
     if method == "POST":
         body = _blocks(request)

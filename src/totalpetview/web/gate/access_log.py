@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponseBase
 
@@ -29,7 +30,7 @@ class AccessLog:
         began = time.perf_counter()
         response = self.get_response(request)
         match = request.resolver_match
-        if match is None or match.view_name not in QUIET or response.status_code >= 400:
+        if match is None or match.view_name not in QUIET or response.status_code >= HTTPStatus.BAD_REQUEST:
             log.info(
                 "account=%s %s /%s %d %.0f ms",
                 _account(request),

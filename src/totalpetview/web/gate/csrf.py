@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseForbidden
 from django.middleware.csrf import CsrfViewMiddleware
 
 from totalpetview.web.answers import refusal
@@ -26,11 +26,12 @@ class TokenOnEveryUnsafeRequest(CsrfViewMiddleware):
         callback: Callable[..., Any] | None,
         callback_args: tuple[Any, ...],
         callback_kwargs: dict[str, Any],
-    ) -> HttpResponse | None:
+    ) -> HttpResponseForbidden | None:
         """Check whatever the view says of itself."""
         del callback
         return super().process_view(request, _not_exempt, callback_args, callback_kwargs)
 
 
-def _not_exempt(*_: object) -> None:
+def _not_exempt(*_: object) -> HttpResponseBase:
     """Stand in for the view, of which the check only reads the attribute `csrf_exempt`."""
+    raise NotImplementedError

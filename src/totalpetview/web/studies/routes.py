@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router, Status
+from ninja import Field, Router, Status
 
 from totalpetview.web.answers import ApiRefusal
 from totalpetview.web.archive.models import Patient, Series, SeriesState
@@ -22,9 +24,9 @@ router = Router(tags=["studies"])
 @router.get("/studies", response={200: PatientList, **REFUSALS}, url_name="studies", summary="Search patients")
 def list_patients(
     request: HttpRequest,
-    search: str = Query("", max_length=200),
-    limit: int = Query(50, ge=1, le=500),
-    offset: int = Query(0, ge=0),
+    search: Annotated[str, Field(max_length=200)] = "",
+    limit: Annotated[int, Field(ge=1, le=500)] = 50,
+    offset: Annotated[int, Field(ge=0)] = 0,
 ) -> HttpResponse:
     """Every word of `search` must occur in name, patient ID, a date (2026-03, 05.03.2026) or an accession number.
 
@@ -62,9 +64,7 @@ def prepare_again(request: HttpRequest, key: str) -> Status[SeriesSummary]:
     return Status(202, series_summary(row, language_of(request)))
 
 
-@router.delete(
-    "/series/{key}/prepare", response={202: SeriesSummary, **REFUSALS}, url_name="prepare", summary="Cancel"
-)
+@router.delete("/series/{key}/prepare", response={202: SeriesSummary, **REFUSALS}, url_name="prepare", summary="Cancel")
 def cancel_preparation(request: HttpRequest, key: str) -> Status[SeriesSummary]:
     """Cancel what is under way for a series, from its next step on."""
     row = _series(key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from totalpetview.domain.problem import Problem
 from totalpetview.domain.series import SeriesFacts
@@ -15,6 +15,7 @@ from totalpetview.web.studies.schemas import (
     Notice,
     OtherSeries,
     PatientSummary,
+    SeriesStateName,
     SeriesSummary,
     State,
 )
@@ -25,7 +26,7 @@ _ORDER: tuple[State, ...] = ("failed", "arriving", "waiting", "preparing", "read
 
 def notices(problems: Iterable[Mapping[str, Any]], language: Language) -> list[Notice]:
     """Return problems (as JSON) as sentences, each once."""
-    every = {problem: None for problem in map(Problem.from_json, problems)}
+    every = dict.fromkeys(map(Problem.from_json, problems))
     return [Notice(code=problem.code, text=problem.sentence(language)) for problem in every]
 
 
@@ -83,7 +84,7 @@ def series_summary(row: Series, language: Language) -> SeriesSummary:
         spacing_mm=None if facts.grid is None else facts.grid.spacing_mm,
         units=facts.units,
         attenuation_corrected=facts.attenuation_corrected,
-        state=SeriesState(row.state).value,
+        state=cast("SeriesStateName", row.state),
         progress=progress_of(row),
         problems=notices(problems_of(row), language),
     )
@@ -108,7 +109,7 @@ def _other(row: Series, facts: SeriesFacts, language: Language) -> OtherSeries:
         acquired_at=None if facts.acquired_at is None else facts.acquired_at.isoformat(),
         images=row.images,
         why=why.sentence(language) if why else " ".join(each.text for each in notices(problems_of(row), language)),
-        state=SeriesState(row.state).value,
+        state=cast("SeriesStateName", row.state),
         examination=row.examination_id,
     )
 

@@ -15,6 +15,6 @@ router = Router(tags=["uploads"])
 
 
 @router.post("/uploads", response={200: Uploaded, **REFUSALS}, url_name="uploads", summary="Bring in images")
-def upload(request: HttpRequest, files: list[UploadedFile] = File(...)) -> Uploaded:  # noqa: B008
+def upload(request: HttpRequest, files: File[list[UploadedFile]]) -> Uploaded:
     """Take DICOM files and zip archives of them. Each file is stored or refused by itself."""
     return store_uploaded(files, language_of(request))

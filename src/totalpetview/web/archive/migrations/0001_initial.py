@@ -6,92 +6,135 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ArchiveCursor',
+            name="ArchiveCursor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.BigIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Heartbeat',
+            name="Heartbeat",
             fields=[
-                ('process', models.CharField(max_length=32, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
+                ("process", models.CharField(max_length=32, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='ManualShift',
+            name="ManualShift",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference_series_uid', models.CharField(max_length=64)),
-                ('series_uid', models.CharField(max_length=64)),
-                ('x_mm', models.FloatField()),
-                ('y_mm', models.FloatField()),
-                ('z_mm', models.FloatField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reference_series_uid", models.CharField(max_length=64)),
+                ("series_uid", models.CharField(max_length=64)),
+                ("x_mm", models.FloatField()),
+                ("y_mm", models.FloatField()),
+                ("z_mm", models.FloatField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('reference_series_uid', 'series_uid'), name='one_shift_per_pair')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("reference_series_uid", "series_uid"), name="one_shift_per_pair")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Patient',
+            name="Patient",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=totalpetview.web.archive.models.new_key, max_length=16, unique=True)),
-                ('identity', models.CharField(max_length=64, unique=True)),
-                ('patient_id', models.CharField(blank=True, max_length=64)),
-                ('name', models.CharField(blank=True, max_length=400)),
-                ('birth_date', models.CharField(blank=True, max_length=10)),
-                ('sex', models.CharField(blank=True, max_length=16)),
-                ('search_text', models.TextField(blank=True)),
-                ('newest_at', models.CharField(blank=True, max_length=40)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(default=totalpetview.web.archive.models.new_key, max_length=16, unique=True)),
+                ("identity", models.CharField(max_length=64, unique=True)),
+                ("patient_id", models.CharField(blank=True, max_length=64)),
+                ("name", models.CharField(blank=True, max_length=400)),
+                ("birth_date", models.CharField(blank=True, max_length=10)),
+                ("sex", models.CharField(blank=True, max_length=16)),
+                ("search_text", models.TextField(blank=True)),
+                ("newest_at", models.CharField(blank=True, max_length=40)),
             ],
             options={
-                'indexes': [models.Index(fields=['-newest_at', 'id'], name='archive_pat_newest__9fd499_idx')],
+                "indexes": [models.Index(fields=["-newest_at", "id"], name="archive_pat_newest__9fd499_idx")],
             },
         ),
         migrations.CreateModel(
-            name='Examination',
+            name="Examination",
             fields=[
-                ('id', models.CharField(max_length=16, primary_key=True, serialize=False)),
-                ('acquired_at', models.CharField(blank=True, max_length=40)),
-                ('frame_of_reference_uid', models.CharField(blank=True, max_length=64)),
-                ('pet_ct_share_frame', models.BooleanField(default=True)),
-                ('problems', models.JSONField(default=list)),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='examinations', to='archive.patient')),
+                ("id", models.CharField(max_length=16, primary_key=True, serialize=False)),
+                ("acquired_at", models.CharField(blank=True, max_length=40)),
+                ("frame_of_reference_uid", models.CharField(blank=True, max_length=64)),
+                ("pet_ct_share_frame", models.BooleanField(default=True)),
+                ("problems", models.JSONField(default=list)),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="examinations", to="archive.patient"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Series',
+            name="Series",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=totalpetview.web.archive.models.new_key, max_length=16, unique=True)),
-                ('orthanc_id', models.CharField(max_length=64, unique=True)),
-                ('series_uid', models.CharField(db_index=True, max_length=64)),
-                ('role', models.CharField(choices=[('ct', 'Ct'), ('pet', 'Pet'), ('alternative', 'Alternative'), ('other', 'Other')], default='other', max_length=16)),
-                ('why_other', models.JSONField(null=True)),
-                ('images', models.PositiveIntegerField(default=0)),
-                ('facts', models.JSONField(null=True)),
-                ('input_digest', models.CharField(blank=True, max_length=128)),
-                ('state', models.CharField(choices=[('arriving', 'Arriving'), ('waiting', 'Waiting'), ('preparing', 'Preparing'), ('ready', 'Ready'), ('failed', 'Failed'), ('not-an-image-volume', 'Not A Volume')], db_index=True, default='arriving', max_length=24)),
-                ('stage', models.CharField(blank=True, max_length=16)),
-                ('fraction', models.FloatField(default=0.0)),
-                ('problem', models.JSONField(null=True)),
-                ('prepared_digest', models.CharField(blank=True, max_length=128)),
-                ('volume', models.JSONField(null=True)),
-                ('volume_id', models.CharField(blank=True, max_length=32)),
-                ('mip', models.JSONField(null=True)),
-                ('mip_id', models.CharField(blank=True, max_length=32)),
-                ('examination', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='series', to='archive.examination')),
-                ('patient', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='series', to='archive.patient')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(default=totalpetview.web.archive.models.new_key, max_length=16, unique=True)),
+                ("orthanc_id", models.CharField(max_length=64, unique=True)),
+                ("series_uid", models.CharField(db_index=True, max_length=64)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("ct", "Ct"), ("pet", "Pet"), ("alternative", "Alternative"), ("other", "Other")],
+                        default="other",
+                        max_length=16,
+                    ),
+                ),
+                ("why_other", models.JSONField(null=True)),
+                ("images", models.PositiveIntegerField(default=0)),
+                ("facts", models.JSONField(null=True)),
+                ("input_digest", models.CharField(blank=True, max_length=128)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("arriving", "Arriving"),
+                            ("waiting", "Waiting"),
+                            ("preparing", "Preparing"),
+                            ("ready", "Ready"),
+                            ("failed", "Failed"),
+                            ("not-an-image-volume", "Not A Volume"),
+                        ],
+                        db_index=True,
+                        default="arriving",
+                        max_length=24,
+                    ),
+                ),
+                ("stage", models.CharField(blank=True, max_length=16)),
+                ("fraction", models.FloatField(default=0.0)),
+                ("problem", models.JSONField(null=True)),
+                ("prepared_digest", models.CharField(blank=True, max_length=128)),
+                ("volume", models.JSONField(null=True)),
+                ("volume_id", models.CharField(blank=True, max_length=32)),
+                ("mip", models.JSONField(null=True)),
+                ("mip_id", models.CharField(blank=True, max_length=32)),
+                (
+                    "examination",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="series",
+                        to="archive.examination",
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="series",
+                        to="archive.patient",
+                    ),
+                ),
             ],
         ),
     ]

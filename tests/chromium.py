@@ -1,0 +1,40 @@
+"""Real Chromium with software WebGL, for end-to-end tests and for the bench."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from playwright.sync_api import Browser, sync_playwright
+
+#: the second and third make WebGL run on the processor; the others keep the browser from calling home
+FLAGS: Final = (
+    "--no-sandbox",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+)
+
+
+def chromium_program() -> str | None:
+    """Return the installed browser (`$TOTALPETVIEW_CHROMIUM` first), or None."""
+    named = os.environ.get("TOTALPETVIEW_CHROMIUM")
+    return named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@contextmanager
+def running_chromium() -> Iterator[Browser]:
+    """Start the browser; it is closed at the end."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_program(), args=list(FLAGS))
+        try:
+            yield browser
+        finally:
+            browser.close()

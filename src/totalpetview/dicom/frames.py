@@ -48,7 +48,7 @@ def read_frames(header: Dataset, *, zone: str) -> tuple[Frame, ...]:
     if elements.whole(header, "Rows") is None or elements.whole(header, "Columns") is None:
         return ()
     groups = elements.items(header, "PerFrameFunctionalGroupsSequence")
-    label = _label(header)
+    label = label_of(header)
     if not groups:
         return (_frame((header,), header, 0, label, zone),)
     shared = elements.items(header, "SharedFunctionalGroupsSequence")[:1]

@@ -110,7 +110,7 @@ def _no_image_kind(header: SeriesHeader, image_type: tuple[str, ...]) -> Kind:
             return "mip", Problem("is-mip")
         if words & DOSE_WORDS or header.modality == "SR" or "dose report" in header.description.lower():
             return "dose-report", Problem("is-dose-report")  # it is kept aside anyway: here the description may name it
-        return "derived", Problem("is-secondary", {"image_type": "\\".join(image_type) or "Secondary Capture"})
+        return "derived", Problem("is-secondary", {"image_type": "Secondary Capture"})
     if sop_class in _SEGMENTATIONS or header.modality == "SEG":
         return "other", Problem("is-segmentation")
     if sop_class == _VALUE_MAP or header.modality == "RWV":

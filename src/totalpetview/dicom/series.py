@@ -10,7 +10,7 @@ from typing import BinaryIO
 import numpy as np
 
 from totalpetview.dicom import elements
-from totalpetview.dicom.frames import read_frames
+from totalpetview.dicom.frames import label_of, read_frames
 from totalpetview.dicom.header import SeriesHeader, series_header, signature
 from totalpetview.dicom.kinds import is_ct_or_pet
 from totalpetview.dicom.parse import ParsedObject, parse
@@ -140,7 +140,7 @@ class SeriesReader:
     def _entry(self, parsed: ParsedObject, header: SeriesHeader, sop_uid: str) -> _Entry:
         instance = self._instance(parsed, header, sop_uid)
         if not instance.frames or header.samples_per_pixel > 1:
-            check_announced(parsed, "?")
+            check_announced(parsed, label_of(parsed.header))
             return _Entry(instance, ())
         label = instance.frames[0].label
         if not self._keep_pixels:

@@ -8,11 +8,14 @@ import os
 import signal
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from totalpetview.installation.folder import DataFolder
     from totalpetview.workflows.catalogue import Catalogue
+
+_TRY_EVERY_S: Final = 0.25
+_TABLES_WITHIN_TRIES: Final = 240
 
 HELP = "follow the archive and prepare volumes (started by serve)"
 
@@ -28,13 +31,18 @@ def run(arguments: argparse.Namespace) -> int:
 
     folder = DataFolder.open(arguments.data)
     os.environ["TOTALPETVIEW_DATA"] = str(folder.path)
+    from totalpetview.web.setup import open_catalogue
+
     # no patient data in logs: what libraries say about values of headers is not written down
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("pydicom").setLevel(logging.CRITICAL)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    work(folder, _database_catalogue(), stop)
+    catalogue = open_catalogue()
+    _wait_for_tables(catalogue, stop)
+    if not stop.is_set():
+        work(folder, catalogue, stop)
     return 0
 
 
@@ -58,11 +66,17 @@ def work(folder: DataFolder, catalogue: Catalogue, stop: threading.Event) -> Non
         durable_work.stop()
 
 
-def _database_catalogue() -> Catalogue:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "totalpetview.web.settings")
-    import django
-
-    django.setup()
-    from totalpetview.web.archive.catalogue import DjangoCatalogue
-
-    return DjangoCatalogue()
+def _wait_for_tables(catalogue: Catalogue, stop: threading.Event) -> None:
+    """Wait until the web server, which may start at the same moment, has made or migrated the tables."""
+    last_error: Exception | None = None
+    for _ in range(_TABLES_WITHIN_TRIES):
+        try:
+            catalogue.last_change()
+        except Exception as error:  # noqa: BLE001 - whatever the database says; the last one is raised
+            last_error = error
+        else:
+            return
+        if stop.wait(_TRY_EVERY_S):
+            return
+    if last_error is not None:
+        raise last_error

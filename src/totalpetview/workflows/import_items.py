@@ -7,6 +7,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO, Final, cast
@@ -60,7 +61,8 @@ def contents(named: Iterable[tuple[str, BinaryIO | Problem]], limits: Limits) ->
         try:
             start = stream.read(len(_ZIP_MAGIC))
             if start == _ZIP_MAGIC:
-                yield from _unpacked(name, _seekable(start, stream), limits)
+                with _seekable(start, stream) as seekable:
+                    yield from _unpacked(name, seekable, limits)
             else:
                 yield Item(name, start + _read(stream, limits))
         except Refusal as refusal:
@@ -85,17 +87,19 @@ def _read(stream: IO[bytes], limits: Limits) -> bytes:
     return read
 
 
-def _seekable(start: bytes, stream: BinaryIO) -> BinaryIO:
-    """Return the same stream from its beginning."""
+@contextmanager
+def _seekable(start: bytes, stream: BinaryIO) -> Iterator[BinaryIO]:
+    """Give the same stream from its beginning."""
     if stream.seekable():
         stream.seek(0)
-        return stream
-    spooled = tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES)  # noqa: SIM115 - it ends with its last reference
-    spooled.write(start)
-    while block := stream.read(_BLOCK_BYTES):
-        spooled.write(block)
-    spooled.seek(0)
-    return cast("BinaryIO", spooled)
+        yield stream
+        return
+    with tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES) as spooled:
+        spooled.write(start)
+        while block := stream.read(_BLOCK_BYTES):
+            spooled.write(block)
+        spooled.seek(0)
+        yield cast("BinaryIO", spooled)
 
 
 def _unpacked(name: str, stream: BinaryIO, limits: Limits) -> Iterator[Item]:

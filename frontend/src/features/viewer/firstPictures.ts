@@ -33,10 +33,8 @@ export class FirstPictures {
     engine: Pick<Engine, "residency">,
   ): boolean {
     return descriptor.time_points.every((timePoint, column) => {
-      const volumes = [timePoint.ct, timePoint.pet].filter((volume) => volume !== null);
       return (
-        volumes.length > 0 &&
-        volumes.every((volume) => engine.residency(volume.id).coarse) &&
+        begun(timePoint, engine) &&
         drawings.some(
           ({ place, drawing }) => place.column === column && drawing.spec?.kind === "slice",
         )
@@ -55,4 +53,20 @@ export function everythingResident(
       (volume) => volume === null || engine.residency(volume.id).complete,
     ),
   );
+}
+
+function begun(
+  { ct, pet }: ComparisonDescriptor["time_points"][number],
+  engine: Pick<Engine, "residency">,
+): boolean {
+  const volumes = [ct, pet].filter((volume) => volume !== null);
+  return volumes.length > 0 && volumes.every((volume) => engine.residency(volume.id).coarse);
+}
+
+/** Whether every column has something of all its CT and PET to draw. */
+export function everyColumnBegun(
+  descriptor: ComparisonDescriptor,
+  engine: Pick<Engine, "residency">,
+): boolean {
+  return descriptor.time_points.every((timePoint) => begun(timePoint, engine));
 }

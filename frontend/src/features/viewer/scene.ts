@@ -14,13 +14,18 @@ import {
 import { layoutPanes, type PanePlace } from "@/state/layout";
 import { comparisonStart, placementOf } from "@/state/start";
 import type { ComparisonDescriptor, TimePointDescriptor } from "@/volumes";
-import { FirstPictures } from "./firstPictures";
+import { everyColumnBegun, everythingResident, FirstPictures } from "./firstPictures";
 import { paintPane } from "./paintPane";
 import { type FormatNumber, paneModel } from "./paneModel";
 import { type PaneDrawing, paneDrawing } from "./paneSpecs";
 import type { ViewerSession } from "./session";
 
 const TURN_DEGREES_PER_SECOND = 30;
+/**
+ * Voxels arrive faster than a computer without a graphics card can draw, and drawing would delay what is still to come:
+ * until all columns can be drawn for the first time, and then until the picture is sharp, arrivals are collected.
+ */
+const ARRIVALS_MS = 300;
 
 export class Scene {
   places: readonly PanePlace[] = [];
@@ -38,6 +43,8 @@ export class Scene {
   private waiting = 0;
   private turnedAt = 0;
   private focusTimer = 0;
+  private arrivalTimer = 0;
+  private allBegun = false;
 
   constructor(
     readonly session: ViewerSession,
@@ -48,7 +55,7 @@ export class Scene {
   /** Begins to draw; ends with close() and may be opened again. */
   open(): void {
     const state = this.store.getState();
-    this.session.onChange = () => this.schedule();
+    this.session.onChange = () => this.arrived();
     this.ends.push(this.store.subscribe((now, old) => this.changed(now, old)));
     this.session.loader.setFocus(state.crosshair);
     this.tellLoader(state);
@@ -148,10 +155,27 @@ export class Scene {
   close(): void {
     cancelAnimationFrame(this.waiting);
     clearTimeout(this.focusTimer);
+    clearTimeout(this.arrivalTimer);
+    this.arrivalTimer = 0;
     this.waiting = 0;
     this.focusTimer = 0;
     for (const end of this.ends.splice(0)) end();
     this.session.onChange = () => undefined;
+  }
+
+  /** New voxels are in the textures. */
+  private arrived(): void {
+    const { engine } = this.session;
+    const firstTime = !this.allBegun && everyColumnBegun(this.descriptor, engine);
+    if (firstTime || everythingResident(this.descriptor, engine)) {
+      this.allBegun = true;
+      this.schedule();
+      return;
+    }
+    this.arrivalTimer ||= window.setTimeout(() => {
+      this.arrivalTimer = 0;
+      this.schedule();
+    }, ARRIVALS_MS);
   }
 
   private arrange(): void {

@@ -79,7 +79,6 @@ export class ViewerSession {
   private newLoader(longestTextureSide: number): VolumeLoader {
     const loader = new VolumeLoader({ longestTextureSide });
     loader.on("chunk", (chunk) => (this.closed ? undefined : this.engine.uploadChunk(chunk)));
-    loader.on("progress", () => this.onChange());
     loader.on("error", (error) => this.onError(error));
     return loader;
   }

@@ -59,7 +59,8 @@ def read_frames(header: Dataset, *, zone: str) -> tuple[Frame, ...]:
     )
 
 
-def _label(header: Dataset) -> str:
+def label_of(header: Dataset) -> str:
+    """Return what a person knows an object by: its instance number, "?" without one."""
     return elements.raw_text(header, "InstanceNumber") or elements.text(header, "InstanceNumber") or "?"
 
 

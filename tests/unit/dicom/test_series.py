@@ -21,6 +21,7 @@ from pydicom.uid import (
     JPEGLSLossless,
     RLELossless,
 )
+
 from tests.unit.dicom.objects import (
     ENHANCED_CT,
     ENHANCED_PET,
@@ -32,7 +33,6 @@ from tests.unit.dicom.objects import (
     pixels,
     written,
 )
-
 from totalpetview.dicom.series import SeriesReader
 from totalpetview.domain.problem import Refusal
 from totalpetview.domain.series import SeriesFacts

@@ -15,18 +15,18 @@ export interface paths {
          * Who is signed in
          * @description Answers without login: `user` is null then. Sets the cookie csrftoken.
          */
-        get: operations["totalpetview_web_accounts_routes_read_session"];
+        get: operations["read_session"];
         put?: never;
         /**
          * Sign in
          * @description 401 when name or password is wrong, 429 after too many failures.
          */
-        post: operations["totalpetview_web_accounts_routes_sign_in"];
+        post: operations["sign_in"];
         /**
          * Sign out
          * @description Ends the session.
          */
-        delete: operations["totalpetview_web_accounts_routes_sign_out"];
+        delete: operations["sign_out"];
         options?: never;
         head?: never;
         patch?: never;
@@ -45,7 +45,7 @@ export interface paths {
          * Change password
          * @description 400 with the reasons when the new password is too weak. All other sessions of the account end.
          */
-        post: operations["totalpetview_web_accounts_routes_change_password"];
+        post: operations["change_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -64,7 +64,7 @@ export interface paths {
          * Choose language
          * @description Kept with the account.
          */
-        put: operations["totalpetview_web_accounts_routes_choose_language"];
+        put: operations["choose_language"];
         post?: never;
         delete?: never;
         options?: never;
@@ -85,7 +85,7 @@ export interface paths {
          *
          *     Patients with the newest examination come first.
          */
-        get: operations["totalpetview_web_studies_routes_list_patients"];
+        get: operations["list_patients"];
         put?: never;
         post?: never;
         delete?: never;
@@ -105,7 +105,7 @@ export interface paths {
          * One patient
          * @description All examinations, and every series that belongs to none, with the reason.
          */
-        get: operations["totalpetview_web_studies_routes_read_patient"];
+        get: operations["read_patient"];
         put?: never;
         post?: never;
         delete?: never;
@@ -127,8 +127,12 @@ export interface paths {
          * Prepare again
          * @description Ask the worker to prepare a series again, for example one that failed.
          */
-        post: operations["totalpetview_web_studies_routes_prepare_again"];
-        delete?: never;
+        post: operations["prepare_again"];
+        /**
+         * Cancel
+         * @description Cancel what is under way for a series, from its next step on.
+         */
+        delete: operations["cancel_preparation"];
         options?: never;
         head?: never;
         patch?: never;
@@ -144,8 +148,10 @@ export interface paths {
         /**
          * Descriptor
          * @description Everything the viewer must know before its first chunk. Volumes that are not ready are null.
+         *
+         *     `examination`: one to four ids; `series`: keys of alternatives to be shown instead of the own CT or PET.
          */
-        get: operations["totalpetview_web_comparisons_routes_read_comparison"];
+        get: operations["read_comparison"];
         put?: never;
         post?: never;
         delete?: never;
@@ -167,7 +173,7 @@ export interface paths {
          * Values at points
          * @description HU and SUV of the nearest original voxels (level 0), each point in its examination's own coordinates.
          */
-        post: operations["totalpetview_web_comparisons_routes_read_values"];
+        post: operations["read_values"];
         delete?: never;
         options?: never;
         head?: never;
@@ -186,7 +192,7 @@ export interface paths {
          * Shift by hand
          * @description Kept for this pair of examinations; zero takes it back. Returns the new transform.
          */
-        put: operations["totalpetview_web_comparisons_routes_shift_by_hand"];
+        put: operations["shift_by_hand"];
         post?: never;
         delete?: never;
         options?: never;
@@ -207,7 +213,7 @@ export interface paths {
          * Bring in images
          * @description Take DICOM files and zip archives of them. Each file is stored or refused by itself.
          */
-        post: operations["totalpetview_web_uploads_routes_upload"];
+        post: operations["upload"];
         delete?: never;
         options?: never;
         head?: never;
@@ -225,7 +231,7 @@ export interface paths {
          * How the installation is doing
          * @description Cheap enough to be asked every second.
          */
-        get: operations["totalpetview_web_status_routes_read_status"];
+        get: operations["read_status"];
         put?: never;
         post?: never;
         delete?: never;
@@ -885,7 +891,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    totalpetview_web_accounts_routes_read_session: {
+    read_session: {
         parameters: {
             query?: never;
             header?: never;
@@ -905,7 +911,7 @@ export interface operations {
             };
         };
     };
-    totalpetview_web_accounts_routes_sign_in: {
+    sign_in: {
         parameters: {
             query?: never;
             header?: never;
@@ -963,15 +969,6 @@ export interface operations {
                     "application/json": components["schemas"]["Refused"];
                 };
             };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refused"];
-                };
-            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
@@ -1008,8 +1005,8 @@ export interface operations {
                     "application/json": components["schemas"]["Refused"];
                 };
             };
-            /** @description Bad Gateway */
-            502: {
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1019,7 +1016,7 @@ export interface operations {
             };
         };
     };
-    totalpetview_web_accounts_routes_sign_out: {
+    sign_out: {
         parameters: {
             query?: never;
             header?: never;
@@ -1073,15 +1070,6 @@ export interface operations {
                     "application/json": components["schemas"]["Refused"];
                 };
             };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refused"];
-                };
-            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
@@ -1118,8 +1106,8 @@ export interface operations {
                     "application/json": components["schemas"]["Refused"];
                 };
             };
-            /** @description Bad Gateway */
-            502: {
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1129,7 +1117,7 @@ export interface operations {
             };
         };
     };
-    totalpetview_web_accounts_routes_change_password: {
+    change_password: {
         parameters: {
             query?: never;
             header?: never;
@@ -1187,15 +1175,6 @@ export interface operations {
                     "application/json": components["schemas"]["Refused"];
                 };
             };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refused"];
-                };
-            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
@@ -1232,8 +1211,8 @@ export interface operations {
                     "application/json": components["schemas"]["Refused"];
                 };
             };
-            /** @description Bad Gateway */
-            502: {
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1243,7 +1222,7 @@ export interface operations {
             };
         };
     };
-    totalpetview_web_accounts_routes_choose_language: {
+    choose_language: {
         parameters: {
             query?: never;
             header?: never;
@@ -1301,15 +1280,6 @@ export interface operations {
                     "application/json": components["schemas"]["Refused"];
                 };
             };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refused"];
-                };
-            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
@@ -1346,8 +1316,8 @@ export interface operations {
                     "application/json": components["schemas"]["Refused"];
                 };
             };
-            /** @description Bad Gateway */
-            502: {
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1357,7 +1327,7 @@ export interface operations {
             };
         };
     };
-    totalpetview_web_studies_routes_list_patients: {
+    list_patients: {
         parameters: {
             query?: {
                 search?: string;
@@ -1415,15 +1385,6 @@ export interface operations {
                     "application/json": components["schemas"]["Refused"];
                 };
             };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refused"];
-                };
-            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
@@ -1460,8 +1421,8 @@ export interface operations {
                     "application/json": components["schemas"]["Refused"];
                 };
             };
-            /** @description Bad Gateway */
-            502: {
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1471,7 +1432,7 @@ export interface operations {
             };
         };
     };
-    totalpetview_web_studies_routes_read_patient: {
+    read_patient: {
         parameters: {
             query?: never;
             header?: never;
@@ -1527,15 +1488,6 @@ export interface operations {
                     "application/json": components["schemas"]["Refused"];
                 };
             };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refused"];
-                };
-            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
@@ -1572,8 +1524,8 @@ export interface operations {
                     "application/json": components["schemas"]["Refused"];
                 };
             };
-            /** @description Bad Gateway */
-            502: {
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1583,7 +1535,7 @@ export interface operations {
             };
         };
     };
-    totalpetview_web_studies_routes_prepare_again: {
+    prepare_again: {
         parameters: {
             query?: never;
             header?: never;
@@ -1639,8 +1591,102 @@ export interface operations {
                     "application/json": components["schemas"]["Refused"];
                 };
             };
-            /** @description Conflict */
-            409: {
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    cancel_preparation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesSummary"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1684,8 +1730,8 @@ export interface operations {
                     "application/json": components["schemas"]["Refused"];
                 };
             };
-            /** @description Bad Gateway */
-            502: {
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1695,12 +1741,10 @@ export interface operations {
             };
         };
     };
-    totalpetview_web_comparisons_routes_read_comparison: {
+    read_comparison: {
         parameters: {
             query: {
-                /** @description one to four ids */
                 examination: string[];
-                /** @description keys of alternatives to be shown instead of the own CT or PET */
                 series?: string[];
             };
             header?: never;
@@ -1754,15 +1798,6 @@ export interface operations {
                     "application/json": components["schemas"]["Refused"];
                 };
             };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refused"];
-                };
-            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
@@ -1799,8 +1834,8 @@ export interface operations {
                     "application/json": components["schemas"]["Refused"];
                 };
             };
-            /** @description Bad Gateway */
-            502: {
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1810,7 +1845,7 @@ export interface operations {
             };
         };
     };
-    totalpetview_web_comparisons_routes_read_values: {
+    read_values: {
         parameters: {
             query?: never;
             header?: never;
@@ -1868,15 +1903,6 @@ export interface operations {
                     "application/json": components["schemas"]["Refused"];
                 };
             };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refused"];
-                };
-            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
@@ -1913,8 +1939,8 @@ export interface operations {
                     "application/json": components["schemas"]["Refused"];
                 };
             };
-            /** @description Bad Gateway */
-            502: {
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1924,7 +1950,7 @@ export interface operations {
             };
         };
     };
-    totalpetview_web_comparisons_routes_shift_by_hand: {
+    shift_by_hand: {
         parameters: {
             query?: never;
             header?: never;
@@ -1982,15 +2008,6 @@ export interface operations {
                     "application/json": components["schemas"]["Refused"];
                 };
             };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refused"];
-                };
-            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
@@ -2027,8 +2044,8 @@ export interface operations {
                     "application/json": components["schemas"]["Refused"];
                 };
             };
-            /** @description Bad Gateway */
-            502: {
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2038,7 +2055,7 @@ export interface operations {
             };
         };
     };
-    totalpetview_web_uploads_routes_upload: {
+    upload: {
         parameters: {
             query?: never;
             header?: never;
@@ -2099,15 +2116,6 @@ export interface operations {
                     "application/json": components["schemas"]["Refused"];
                 };
             };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refused"];
-                };
-            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
@@ -2144,8 +2152,8 @@ export interface operations {
                     "application/json": components["schemas"]["Refused"];
                 };
             };
-            /** @description Bad Gateway */
-            502: {
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2155,7 +2163,7 @@ export interface operations {
             };
         };
     };
-    totalpetview_web_status_routes_read_status: {
+    read_status: {
         parameters: {
             query?: never;
             header?: never;
@@ -2209,15 +2217,6 @@ export interface operations {
                     "application/json": components["schemas"]["Refused"];
                 };
             };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refused"];
-                };
-            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
@@ -2254,8 +2253,8 @@ export interface operations {
                     "application/json": components["schemas"]["Refused"];
                 };
             };
-            /** @description Bad Gateway */
-            502: {
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

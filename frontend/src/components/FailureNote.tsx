@@ -1,6 +1,6 @@
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { ApiFailure } from "@/api/failure";
+import { type ApiFailure, asFailure } from "@/api/failure";
 import styles from "./FailureNote.module.css";
 
 /** The sentence for a failure: the server's own, where it gave one, else ours for that kind. */
@@ -11,6 +11,13 @@ export function useFailureSentence(): (failure: ApiFailure) => string {
       return t("failure.too-many-attempts-wait", { seconds: failure.retryAfter_s });
     return failure.sentence ?? t(`failure.${failure.kind}`);
   };
+}
+
+/** What a page says about its own question; that the server is away is said once, by the banner above. */
+export function besidesUnreachable(error: unknown): ApiFailure | null {
+  if (!error) return null;
+  const failure = asFailure(error);
+  return failure.kind === "unreachable" ? null : failure;
 }
 
 /** Says why something did not work, at the place where it was tried; read out by screen readers. */

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { ApiFailure } from "@/api/failure";
 import { speak, startTranslation } from "@/i18n";
 import { DateText } from "./DateText";
-import { FailureNote } from "./FailureNote";
+import { besidesUnreachable, FailureNote } from "./FailureNote";
 import { PatientIdentity } from "./PatientIdentity";
 import { ProblemList } from "./ProblemList";
 import { ProgressRing } from "./ProgressRing";
@@ -56,4 +56,11 @@ describe("shared pieces", () => {
     rerender(<FailureNote failure={new ApiFailure("unreachable", 0)} />);
     expect(screen.getByRole("alert").textContent).toBe("The server cannot be reached.");
   });
+});
+
+it("leaves it to the banner to say that the server is away", () => {
+  const refused = new ApiFailure("not-found", 404);
+  expect(besidesUnreachable(new ApiFailure("unreachable", 0))).toBeNull();
+  expect(besidesUnreachable(null)).toBeNull();
+  expect(besidesUnreachable(refused)).toBe(refused);
 });

@@ -3,9 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
-import { asFailure } from "@/api/failure";
 import { patientQuery } from "@/api/studies";
-import { FailureNote } from "@/components/FailureNote";
+import { besidesUnreachable, FailureNote } from "@/components/FailureNote";
 import { PatientIdentity } from "@/components/PatientIdentity";
 import { ExaminationCard } from "./ExaminationCard";
 import { OtherSeriesTable } from "./OtherSeriesTable";
@@ -34,7 +33,7 @@ export function PatientPage() {
         <Link to="/studies" className={styles.back}>
           {t("back")}
         </Link>
-        <FailureNote failure={error ? asFailure(error) : null} />
+        <FailureNote failure={besidesUnreachable(error)} />
       </div>
     );
   }
@@ -63,7 +62,7 @@ export function PatientPage() {
           )}
         </div>
       </div>
-      <FailureNote failure={error ? asFailure(error) : null} />
+      <FailureNote failure={besidesUnreachable(error)} />
       {examinations.length === 0 ? (
         <p className={styles.nothing}>{t("noExaminations")}</p>
       ) : (

@@ -1,9 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { asFailure } from "@/api/failure";
 import { studiesQuery } from "@/api/studies";
-import { FailureNote } from "@/components/FailureNote";
+import { besidesUnreachable, FailureNote } from "@/components/FailureNote";
 import { EmptyArchive } from "./EmptyArchive";
 import { PatientTable } from "./PatientTable";
 import { SearchField } from "./SearchField";
@@ -45,7 +44,7 @@ export function StudiesPage() {
           {data && !nothingAtAll ? t("count", { count: data.total }) : ""}
         </p>
       </div>
-      <FailureNote failure={error ? asFailure(error) : null} />
+      <FailureNote failure={besidesUnreachable(error)} />
       {nothingAtAll && <EmptyArchive />}
       {data && !nothingAtAll && patients.length === 0 && (
         <p className={styles.nothing}>{t("nothingFound", { search })}</p>

@@ -11,9 +11,15 @@ HELP = "write the synthetic demo patient (four PET/CT examinations) as DICOM fil
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("folder", metavar="DIR", type=Path, help="where to write; created if it is not there")
-    parser.add_argument("--size", choices=("clinical", "small", "tiny"), default="clinical", help="voxels (default: clinical)")
-    parser.add_argument("--labels", action="store_true", help="also write the organ labels of each examination (labels.npz)")
-    parser.add_argument("--processes", type=int, default=None, help="examinations drawn at the same time (default: 2 for clinical)")
+    parser.add_argument(
+        "--size", choices=("clinical", "small", "tiny"), default="clinical", help="voxels (default: clinical)"
+    )
+    parser.add_argument(
+        "--labels", action="store_true", help="also write the organ labels of each examination (labels.npz)"
+    )
+    parser.add_argument(
+        "--processes", type=int, default=None, help="examinations drawn at the same time (default: 2 for clinical)"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

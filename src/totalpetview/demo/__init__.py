@@ -3,7 +3,7 @@
 from totalpetview.demo.examination import DemoExamination, build_examination
 from totalpetview.demo.labels import LABELS
 from totalpetview.demo.size import DemoSize
-from totalpetview.demo.truth import DemoTruth, ExaminationTruth, LesionTruth, demo_truth, place_in
+from totalpetview.demo.truth import DemoTruth, ExaminationTruth, LesionTruth, demo_truth, places_in
 from totalpetview.demo.write import examination_folder, write_demo_patient, write_examination
 
 __all__ = [
@@ -16,7 +16,7 @@ __all__ = [
     "build_examination",
     "demo_truth",
     "examination_folder",
-    "place_in",
+    "places_in",
     "write_demo_patient",
     "write_examination",
 ]

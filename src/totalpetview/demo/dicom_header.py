@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +19,7 @@ PATIENT_ID = "TPV-DEMO-1"
 PATIENT_NAME = "Demo^Anna"
 BIRTH_DATE = "19580421"
 
+_DS_LENGTH = 16
 _NAMESPACE = uuid.UUID("5f1d2c36-5a0e-5d8b-9a56-7a6f0c3d9e21")
 _IMPLEMENTATION = UID(f"2.25.{uuid.uuid5(_NAMESPACE, 'implementation').int}")
 
@@ -76,12 +78,14 @@ def put_equipment(dataset: Dataset) -> None:
     dataset.SoftwareVersions = __version__
 
 
-def series_template(sop_class: UID, plan: ExaminationPlan, size: str, kind: str, number: int, begun: datetime) -> FileDataset:
+def series_template(
+    sop_class: UID, plan: ExaminationPlan, size: str, *, kind: str, number: int, begun: datetime
+) -> FileDataset:
     """Return the part of the header that is the same for all images of a series."""
     key = ("demo", size, plan.index)
     dataset = empty_file(sop_class)
     put_patient(dataset, PATIENT_NAME, PATIENT_ID, BIRTH_DATE, "F")
-    dataset.PatientAge = f"{(plan.acquired_at - datetime(1958, 4, 21)).days // 365:03d}Y"
+    dataset.PatientAge = f"{(plan.acquired_at - datetime.fromisoformat(BIRTH_DATE)).days // 365:03d}Y"
     dataset.PatientWeight = f"{plan.weight_kg:.1f}"
     dataset.PatientSize = "1.65"
     dataset.StudyInstanceUID = uid_of(*key, "study")
@@ -104,14 +108,14 @@ def series_template(sop_class: UID, plan: ExaminationPlan, size: str, kind: str,
 
 
 def put_slice(
-    dataset: FileDataset, uid: UID, number: int, position_mm: tuple[float, float, float], orientation: tuple[float, ...], pixels: bytes
+    dataset: FileDataset, uid: UID, number: int, place: tuple[Sequence[float], Sequence[float]], pixels: bytes
 ) -> None:
-    """Fill what differs from image to image."""
+    """Fill what differs from image to image; `place` is (position in mm, directions of row and column)."""
     dataset.file_meta.MediaStorageSOPInstanceUID = uid
     dataset.SOPInstanceUID = uid
     dataset.InstanceNumber = number
-    dataset.ImagePositionPatient = [ds(v) for v in position_mm]
-    dataset.ImageOrientationPatient = [ds(v) for v in orientation]
+    dataset.ImagePositionPatient = [ds(v) for v in place[0]]
+    dataset.ImageOrientationPatient = [ds(v) for v in place[1]]
     dataset.PixelData = pixels
     dataset["PixelData"].VR = "OW"
 
@@ -122,7 +126,7 @@ def ds(number: float) -> str:
         return "0"
     for digits in range(15, 4, -1):
         text = f"{number:.{digits}g}"
-        if len(text) <= 16:
+        if len(text) <= _DS_LENGTH:
             return text
     return f"{number:.8e}"
 

@@ -44,10 +44,17 @@ class CtStorage:
 
 
 #: one per examination
-CT_STORAGE = (CtStorage(False, 12, -1024), CtStorage(True, 16, -1024), CtStorage(True, 16, 0), CtStorage(False, 16, -1024))
+CT_STORAGE = (
+    CtStorage(signed=False, bits=12, intercept=-1024),
+    CtStorage(signed=True, bits=16, intercept=-1024),
+    CtStorage(signed=True, bits=16, intercept=0),
+    CtStorage(signed=False, bits=16, intercept=-1024),
+)
 
 
-def put_pixel_format(dataset: Dataset, rows: int, columns: int, spacing_mm: tuple[float, float], *, signed: bool, bits: int) -> None:
+def put_pixel_format(
+    dataset: Dataset, rows: int, columns: int, spacing_mm: tuple[float, float], *, signed: bool, bits: int
+) -> None:
     """Fill the image pixel module; `spacing_mm` is (between rows, between columns)."""
     dataset.SamplesPerPixel = 1
     dataset.PhotometricInterpretation = "MONOCHROME2"
@@ -58,7 +65,7 @@ def put_pixel_format(dataset: Dataset, rows: int, columns: int, spacing_mm: tupl
 
 
 def _ct_template(plan: ExaminationPlan, size: str, kind: str, number: int, image_type: str) -> FileDataset:
-    dataset = series_template(CT_IMAGE_STORAGE, plan, size, kind, number, plan.ct_begun)
+    dataset = series_template(CT_IMAGE_STORAGE, plan, size, kind=kind, number=number, begun=plan.ct_begun)
     dataset.Modality = "CT"
     dataset.ImageType = image_type.split("\\")
     dataset.AcquisitionNumber = number
@@ -90,13 +97,15 @@ def write_ct(examination: DemoExamination, folder: Path, size: str) -> int:
         uid = uid_of("demo", size, plan.index, "ct", k)
         place = grid.point_mm(0, 0, k)
         dataset.SliceLocation = ds(place[2])
-        put_slice(dataset, uid, number, place, _AXIAL, stored.tobytes())
+        put_slice(dataset, uid, number, (place, _AXIAL), stored.tobytes())
         save(dataset, folder / f"CT{number:04d}.dcm")
     return grid.shape[0]
 
 
 def _put_grid(dataset: Dataset, grid: Grid, *, signed: bool, bits: int) -> None:
-    put_pixel_format(dataset, grid.shape[1], grid.shape[2], (grid.spacing_mm[1], grid.spacing_mm[0]), signed=signed, bits=bits)
+    put_pixel_format(
+        dataset, grid.shape[1], grid.shape[2], (grid.spacing_mm[1], grid.spacing_mm[0]), signed=signed, bits=bits
+    )
     dataset.SliceThickness = ds(grid.spacing_mm[2])
 
 
@@ -117,10 +126,12 @@ def write_scout(examination: DemoExamination, folder: Path, size: str) -> int:
     path_cm = density / 1000.0 * grid.spacing_mm[1] / 10.0
     hu = 1400.0 * (1.0 - np.exp(-path_cm / 16.0)) - 900.0
     stored = np.clip(np.rint(hu + 1024), 0, 4095).astype("<u2")[::-1]
-    put_pixel_format(dataset, grid.shape[0], grid.shape[2], (grid.spacing_mm[2], grid.spacing_mm[0]), signed=False, bits=12)
+    put_pixel_format(
+        dataset, grid.shape[0], grid.shape[2], (grid.spacing_mm[2], grid.spacing_mm[0]), signed=False, bits=12
+    )
     dataset.SliceThickness = ds(grid.spacing_mm[1] * grid.shape[1])
     place = grid.point_mm(0, (grid.shape[1] - 1) / 2, grid.shape[0] - 1)
-    put_slice(dataset, uid_of("demo", size, plan.index, "scout", 0), 1, place, _CORONAL, stored.tobytes())
+    put_slice(dataset, uid_of("demo", size, plan.index, "scout", 0), 1, (place, _CORONAL), stored.tobytes())
     save(dataset, folder / "SC0001.dcm")
     return 1
 
@@ -141,7 +152,7 @@ def _radiopharmaceutical(plan: ExaminationPlan) -> Dataset:
 
 def _pet_template(examination: DemoExamination, size: str) -> FileDataset:
     plan, grid = examination.plan, examination.pet_grid
-    dataset = series_template(PET_IMAGE_STORAGE, plan, size, "pet", 3, plan.acquired_at)
+    dataset = series_template(PET_IMAGE_STORAGE, plan, size, kind="pet", number=3, begun=plan.acquired_at)
     dataset.Modality = "PT"
     dataset.SeriesDescription = "PET whole body FDG AC"
     dataset.ImageType = ["ORIGINAL", "PRIMARY"]
@@ -161,7 +172,9 @@ def _pet_template(examination: DemoExamination, size: str) -> FileDataset:
     dataset.RescaleIntercept = "0"
     dataset.PatientOrientationCodeSequence = Sequence([code("102538003", "SCT", "recumbent")])
     del dataset.PatientPosition  # PS3.3 C.7.3.1.1.2: not beside the codes
-    dataset.PatientOrientationCodeSequence[0].PatientOrientationModifierCodeSequence = Sequence([code("40199007", "SCT", "supine")])
+    dataset.PatientOrientationCodeSequence[0].PatientOrientationModifierCodeSequence = Sequence(
+        [code("40199007", "SCT", "supine")]
+    )
     dataset.PatientGantryRelationshipCodeSequence = Sequence([code("102540008", "SCT", "headfirst")])
     dataset.RadiopharmaceuticalInformationSequence = Sequence([_radiopharmaceutical(plan)])
     _put_grid(dataset, grid, signed=True, bits=16)
@@ -187,7 +200,7 @@ def write_pet(examination: DemoExamination, folder: Path, size: str) -> int:
         dataset.SmallestImagePixelValue, dataset.LargestImagePixelValue = int(stored.min()), int(stored.max())
         place = grid.point_mm(0, 0, k)
         dataset.SliceLocation = ds(place[2])
-        put_slice(dataset, uid_of("demo", size, plan.index, "pet", k), number, place, _AXIAL, stored.tobytes())
+        put_slice(dataset, uid_of("demo", size, plan.index, "pet", k), number, (place, _AXIAL), stored.tobytes())
         save(dataset, folder / f"PT{number:04d}.dcm")
     return grid.shape[0]
 

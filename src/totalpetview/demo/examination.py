@@ -61,17 +61,17 @@ def build_examination(index: int, size: DemoSize = DemoSize.CLINICAL) -> DemoExa
     noise = CtNoise(ct, plan.ct_noise_hu, 100 + index)
     ct_hu = np.empty(ct.shape, dtype=np.int16)
     labels = np.empty(ct.shape, dtype=np.uint8)
-    uptake: Values | None = None
+    nk, nj, ni = (fine.shape[0], *(n // renderer.stride + 1 for n in fine.shape[1:]))
+    uptake = np.empty((nk, nj, ni), dtype=np.float32)
     for slab in renderer.slabs():
-        if uptake is None:
-            uptake = np.empty((fine.shape[0], *slab.suv.shape[1:]), dtype=np.float32)
         count = slab.hu.shape[0] // per_slice
         first = slab.first // per_slice
         blocks = slab.hu.reshape(count, per_slice, ct.shape[1], per_column, ct.shape[2], per_column)
         means = blocks.mean(axis=(1, 3, 5)) if per_slice * per_column > 1 else slab.hu
         for n, hu in enumerate(means):
             ct_hu[first + n] = np.clip(np.rint(hu + noise.slice(hu)), HU_MIN, HU_MAX)
-        labels[first : first + count] = slab.labels[per_slice // 2 :: per_slice, per_column // 2 :: per_column, per_column // 2 :: per_column]
+        labels[first : first + count] = slab.labels[
+            per_slice // 2 :: per_slice, per_column // 2 :: per_column, per_column // 2 :: per_column
+        ]
         uptake[slab.first : slab.first + slab.suv.shape[0]] = slab.suv
-    assert uptake is not None, "a grid without slices"
     return DemoExamination(plan, ct, ct_hu, labels, pet, pet_of(uptake, fine, renderer.stride, pet, plan))

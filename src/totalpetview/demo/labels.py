@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-_VERTEBRAE = ("S1", "L5", "L4", "L3", "L2", "L1", *(f"T{n}" for n in range(12, 0, -1)), *(f"C{n}" for n in range(7, 0, -1)))
+_VERTEBRAE = (
+    "S1",
+    "L5",
+    "L4",
+    "L3",
+    "L2",
+    "L1",
+    *(f"T{n}" for n in range(12, 0, -1)),
+    *(f"C{n}" for n in range(7, 0, -1)),
+)
 
 _BEFORE_SPINE = (
     "spleen", "kidney_right", "kidney_left", "gallbladder", "liver", "stomach", "pancreas", "adrenal_gland_right",

@@ -33,17 +33,53 @@ class Lesion:
 
 
 LESIONS = (
-    Lesion("lung tumour", "response", "lung_upper_lobe_right", (-78.0, -12.0, 498.0), (21.0, 16.0, 11.0, 7.5), (12.5, 8.0, 3.6, 1.8), t.TUMOUR),
-    Lesion("liver metastasis", "progression", "liver", (-92.0, 12.0, 280.0), (8.0, 12.0, 16.5, 22.0), (5.5, 7.0, 9.0, 11.0), t.HEPATIC_METASTASIS),
-    Lesion("bone metastasis", "new", "vertebrae_L3", (7.0, 18.0, 203.0), (0.0, 0.0, 8.5, 11.0), (0.0, 0.0, 8.0, 10.5), t.LYTIC_BONE),
-    Lesion("mediastinal lymph node", "gone", "mediastinum", (-34.0, -2.0, 500.0), (10.0, 7.5, 0.0, 0.0), (9.0, 6.0, 0.0, 0.0), t.NODE),
-)  # fmt: skip
+    Lesion(
+        "lung tumour",
+        "response",
+        "lung_upper_lobe_right",
+        (-78.0, -12.0, 498.0),
+        (21.0, 16.0, 11.0, 7.5),
+        (12.5, 8.0, 3.6, 1.8),
+        t.TUMOUR,
+    ),
+    Lesion(
+        "liver metastasis",
+        "progression",
+        "liver",
+        (-92.0, 12.0, 280.0),
+        (8.0, 12.0, 16.5, 22.0),
+        (5.5, 7.0, 9.0, 11.0),
+        t.HEPATIC_METASTASIS,
+    ),
+    Lesion(
+        "bone metastasis",
+        "new",
+        "vertebrae_L3",
+        (7.0, 18.0, 203.0),
+        (0.0, 0.0, 8.5, 11.0),
+        (0.0, 0.0, 8.0, 10.5),
+        t.LYTIC_BONE,
+    ),
+    Lesion(
+        "mediastinal lymph node",
+        "gone",
+        "mediastinum",
+        (-34.0, -2.0, 500.0),
+        (10.0, 7.5, 0.0, 0.0),
+        (9.0, 6.0, 0.0, 0.0),
+        t.NODE,
+    ),
+)
 
 
 def lesion_shapes(index: int) -> list[Shape]:
     """Return the lesions that are there in examination `index` (0 to 3)."""
     return [
-        shape(ellipsoid(lesion.centre_mm, (lesion.radius_mm[index],) * 3), Layer(lesion.tissue, suv_factor=lesion.suv[index]), fineness_mm=FINE_MM)
+        shape(
+            ellipsoid(lesion.centre_mm, (lesion.radius_mm[index],) * 3),
+            Layer(lesion.tissue, suv_factor=lesion.suv[index]),
+            fineness_mm=FINE_MM,
+        )
         for lesion in LESIONS
         if lesion.radius_mm[index] > 0
     ]

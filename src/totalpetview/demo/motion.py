@@ -22,6 +22,8 @@ _GROWTH = (
 )
 _GROWTH_MM = 1.5
 
+_EXACT_MM = 1e-7
+
 #: the same for the deformation between time points: longer waves
 _POSTURE = (
     (0, (0.006, 0.009, 0.0135), 1.0),
@@ -65,9 +67,7 @@ class Motion:
         kind = here.x.dtype
         turn = rotation(*self.turn_deg).astype(kind)
         x, y, z = (axis - kind.type(s) for axis, s in zip(here, self.shift_mm, strict=True))
-        mx, my, mz = (
-            x * turn[0, n] + y * turn[1, n] + z * turn[2, n] + kind.type(PIVOT_MM[n]) for n in range(3)
-        )
+        mx, my, mz = (x * turn[0, n] + y * turn[1, n] + z * turn[2, n] + kind.type(PIVOT_MM[n]) for n in range(3))
         trunk = np.exp(-(((mz - kind.type(260.0)) * kind.type(1 / 230.0)) ** 2))
         narrow = 1.0 - kind.type(self.girth) * trunk
         mx, my = mx * narrow, my * narrow
@@ -92,9 +92,11 @@ class Motion:
         turn = rotation(*self.turn_deg)
         target = np.stack([np.asarray(axis, dtype=np.float64) for axis in model], axis=-1)
         here = (target - np.asarray(PIVOT_MM)) @ turn.T + np.asarray(self.shift_mm)
-        for _ in range(25):
+        for _ in range(40):
             error = target - self.to_model(Points.of(here)).stacked()
             here = here + error @ turn.T
+            if np.abs(error).max() < _EXACT_MM:
+                break
         return Points.of(here)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 import numpy as np
-from pydicom.dataset import FileDataset
+from pydicom.dataset import Dataset, FileDataset
 from pydicom.sequence import Sequence
 
 from totalpetview.demo.dicom_header import (
@@ -70,9 +70,12 @@ CENTRE_MM: Triple = (12.0, -180.0, 640.0)
 WEIGHT_KG, DOSE_BQ, UPTAKE_S = 70.0, 300e6, 3600.0
 SUVBW_FACTOR = WEIGHT_KG * 1000.0 / (DOSE_BQ * 2.0 ** (-UPTAKE_S / HALF_LIFE_S))
 
-_STARTED = datetime(2025, 5, 5, 10, 0)
+_STARTED = datetime.fromisoformat("2025-05-05T10:00:00")
 #: (columns, rows, slices), (column, row, slice) distance in mm: nothing is square
-_MATRIX: dict[str, tuple[tuple[int, int, int], Triple]] = {"CT": ((88, 76, 60), (2.0, 2.25, 3.0)), "PT": ((44, 40, 45), (4.0, 4.5, 4.0))}
+_MATRIX: dict[str, tuple[tuple[int, int, int], Triple]] = {
+    "CT": ((88, 76, 60), (2.0, 2.25, 3.0)),
+    "PT": ((44, 40, 45), (4.0, 4.5, 4.0)),
+}
 
 
 def values_at(points_mm: Values, modality: Modality = "CT") -> Values:
@@ -143,8 +146,7 @@ def _put_pet(dataset: FileDataset) -> None:
     dataset.PatientOrientationCodeSequence[0].PatientOrientationModifierCodeSequence = Sequence([posture])
     gantry = code("102541007", "SCT", "feet-first") if feet else code("102540008", "SCT", "headfirst")
     dataset.PatientGantryRelationshipCodeSequence = Sequence([gantry])
-    item = code("", "", "")
-    item.clear()
+    item = Dataset()
     injected = _STARTED - timedelta(seconds=UPTAKE_S)
     item.Radiopharmaceutical = "Fluorodeoxyglucose"
     item.RadiopharmaceuticalStartTime = tm(injected)
@@ -174,10 +176,11 @@ def write_phantom(folder: Path, orientation: Orientation, modalities: tuple[Moda
             first = origin + turn[:, 2] * steps[2] * k
             places = first + i[..., None] * steps[0] * turn[:, 0] + j[..., None] * steps[1] * turn[:, 1]
             found = values_at(places, modality)
-            stored = np.rint(found + 1024).astype("<u2") if modality == "CT" else np.rint(found / SUVBW_FACTOR).astype("<i2")
+            stored = (
+                np.rint(found + 1024).astype("<u2") if modality == "CT" else np.rint(found / SUVBW_FACTOR).astype("<i2")
+            )
             if modality == "PT":
                 dataset.ImageIndex = k + 1
             uid = uid_of("orientation", str(orientation), modality, k)
-            row_and_column = (*(float(v) for v in turn[:, 0]), *(float(v) for v in turn[:, 1]))
-            put_slice(dataset, uid, k + 1, (float(first[0]), float(first[1]), float(first[2])), row_and_column, stored.tobytes())
+            put_slice(dataset, uid, k + 1, (first.tolist(), turn.T[:2].ravel().tolist()), stored.tobytes())
             save(dataset, series / f"{modality}{k + 1:04d}.dcm")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -72,13 +73,19 @@ class ExaminationPlan:
     @property
     def suvbw_factor(self) -> float:
         """SUVbw per Bq/ml: weight in grams over the dose that is left at the start of the PET."""
-        return self.weight_kg * 1000.0 / (self.dose_bq * 2.0 ** (-self.uptake_s / HALF_LIFE_S))
+        return self.weight_kg * 1000.0 / (self.dose_bq * math.pow(2.0, -self.uptake_s / HALF_LIFE_S))
 
     def ct_grid(self, size: DemoSize) -> Grid:
         """Return the grid of the CT."""
         r = REDUCTIONS[size]
         slices = round(self.length_mm / self.ct_slice_mm / r.slice_divisor)
-        return _grid(512 // r.ct_divisor, self.ct_pixel_mm * r.ct_divisor, slices, self.ct_slice_mm * r.slice_divisor, self.first_slice_mm)
+        return _grid(
+            512 // r.ct_divisor,
+            self.ct_pixel_mm * r.ct_divisor,
+            slices,
+            self.ct_slice_mm * r.slice_divisor,
+            self.first_slice_mm,
+        )
 
     def pet_grid(self, size: DemoSize) -> Grid:
         """Return the grid of the PET."""
@@ -96,11 +103,27 @@ def _grid(columns: int, pixel_mm: float, slices: int, slice_mm: float, first_mm:
     return Grid((slices, columns, columns), origin, (pixel_mm, 0.0, 0.0), (0.0, pixel_mm, 0.0), (0.0, 0.0, slice_mm))
 
 
-def _plan(
-    index: int, day: str, minutes: float, weight_kg: float, dose_mbq: float, shift: Triple, turn: Triple, length_mm: float,
-    *, contrast: float, ct: tuple[float, float], pet: tuple[int, float, float], noise: tuple[float, int], heart: float, bladder: float,
-    breath: float, girth: float, head: float, posture: tuple[float, float],
-) -> ExaminationPlan:  # fmt: skip
+def _plan(  # noqa: PLR0917 - the columns of the table below
+    index: int,
+    day: str,
+    minutes: float,
+    weight_kg: float,
+    dose_mbq: float,
+    shift: Triple,
+    turn: Triple,
+    length_mm: float,
+    *,
+    contrast: float,
+    ct: tuple[float, float],
+    pet: tuple[int, float, float],
+    noise: tuple[float, int],
+    heart: float,
+    bladder: float,
+    breath: float,
+    girth: float,
+    head: float,
+    posture: tuple[float, float],
+) -> ExaminationPlan:
     acquired = datetime.fromisoformat(day)
     return ExaminationPlan(
         index=index,
@@ -126,12 +149,84 @@ def _plan(
 
 
 PLANS = (
-    _plan(0, "2025-03-12T10:04:00", 61.0, 68.4, 241.0, (1.0, 4.0, -420.0), (0.0, 0.0, 0.0), 981.0, contrast=1.0, ct=(0.9766, 3.27),
-          pet=(200, 4.0728, 3.27), noise=(13.0, 210), heart=1.0, bladder=1.0, breath=0.0, girth=0.0, head=0.0, posture=(0.0, 0.0)),
-    _plan(1, "2025-06-04T09:12:00", 67.5, 66.1, 252.0, (-5.0, 9.0, -388.0), (1.2, -0.8, 2.4), 981.0, contrast=1.0, ct=(0.9766, 3.0),
-          pet=(192, 3.6458, 3.27), noise=(13.0, 190), heart=0.45, bladder=0.82, breath=7.0, girth=-0.012, head=-8.0, posture=(2.5, 0.7)),
-    _plan(2, "2025-09-03T13:47:00", 58.0, 64.9, 236.0, (6.0, -3.0, 155.0), (-1.6, 1.1, -3.0), 980.0, contrast=0.0, ct=(1.0742, 4.0),
-          pet=(200, 4.0, 4.0), noise=(24.0, 60), heart=2.0, bladder=1.12, breath=-6.0, girth=-0.02, head=11.0, posture=(3.2, 2.2)),
-    _plan(3, "2026-01-06T11:20:00", 74.0, 65.8, 261.0, (3.0, 7.0, -1210.0), (0.8, 0.6, 1.5), 981.0, contrast=1.0, ct=(0.9766, 3.27),
-          pet=(200, 4.0728, 3.0), noise=(13.0, 205), heart=1.3, bladder=0.94, breath=3.0, girth=-0.008, head=-3.0, posture=(2.0, 4.1)),
-)  # fmt: skip
+    _plan(
+        0,
+        "2025-03-12T10:04:00",
+        61.0,
+        68.4,
+        241.0,
+        (1.0, 4.0, -420.0),
+        (0.0, 0.0, 0.0),
+        981.0,
+        contrast=1.0,
+        ct=(0.9766, 3.27),
+        pet=(200, 4.0728, 3.27),
+        noise=(13.0, 210),
+        heart=1.0,
+        bladder=1.0,
+        breath=0.0,
+        girth=0.0,
+        head=0.0,
+        posture=(0.0, 0.0),
+    ),
+    _plan(
+        1,
+        "2025-06-04T09:12:00",
+        67.5,
+        66.1,
+        252.0,
+        (-5.0, 9.0, -388.0),
+        (1.2, -0.8, 2.4),
+        981.0,
+        contrast=1.0,
+        ct=(0.9766, 3.0),
+        pet=(192, 3.6458, 3.27),
+        noise=(13.0, 190),
+        heart=0.45,
+        bladder=0.82,
+        breath=7.0,
+        girth=-0.012,
+        head=-8.0,
+        posture=(2.5, 0.7),
+    ),
+    _plan(
+        2,
+        "2025-09-03T13:47:00",
+        58.0,
+        64.9,
+        236.0,
+        (6.0, -3.0, 155.0),
+        (-1.6, 1.1, -3.0),
+        980.0,
+        contrast=0.0,
+        ct=(1.0742, 4.0),
+        pet=(200, 4.0, 4.0),
+        noise=(24.0, 60),
+        heart=2.0,
+        bladder=1.12,
+        breath=-6.0,
+        girth=-0.02,
+        head=11.0,
+        posture=(3.2, 2.2),
+    ),
+    _plan(
+        3,
+        "2026-01-06T11:20:00",
+        74.0,
+        65.8,
+        261.0,
+        (3.0, 7.0, -1210.0),
+        (0.8, 0.6, 1.5),
+        981.0,
+        contrast=1.0,
+        ct=(0.9766, 3.27),
+        pet=(200, 4.0728, 3.0),
+        noise=(13.0, 205),
+        heart=1.3,
+        bladder=0.94,
+        breath=3.0,
+        girth=-0.008,
+        head=-3.0,
+        posture=(2.0, 4.1),
+    ),
+)

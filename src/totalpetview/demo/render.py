@@ -11,7 +11,7 @@ import numpy as np
 from totalpetview.demo.motion import Motion
 from totalpetview.demo.noise import noise
 from totalpetview.demo.points import Points, Values
-from totalpetview.demo.shapes import COARSE_MM, Layer, Shape
+from totalpetview.demo.shapes import COARSE_MM, Layer, Piece, Shape
 from totalpetview.domain.geometry import Grid
 
 _MARGIN_MM = 4.0
@@ -36,6 +36,16 @@ class Slab:
     hu: Values
     labels: Values
     suv: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Nodes:
+    """Where a shape is evaluated: its distance and the model's points at every `stride`-th voxel from `corner`."""
+
+    distance: Values
+    points: Points
+    corner: tuple[int, int, int]
+    stride: int
 
 
 def upsampled(nodes: Values, factor: int) -> Values:
@@ -119,11 +129,11 @@ class Renderer:
     def _draw(self, slab: Slab, lattice: Points, drawn: Shape, touching: Values, boxes: Values) -> None:
         """Evaluate the distance on nodes in the box of the shape, then paint its layers."""
         coarse = self.stride
-        stride = max(s for s in (4, 2, 1) if s <= coarse and (s == 1 or s * self._spacing_mm <= drawn.fineness_mm * 1.6))
+        wanted_mm = drawn.fineness_mm * 1.6
+        stride = max(s for s in (4, 2, 1) if s <= coarse and (s == 1 or s * self._spacing_mm <= wanted_mm))
         ratio = coarse // stride
         limits = (slab.hu.shape[0], lattice.x.shape[1], lattice.x.shape[2])
-        scale = np.array([1, coarse, coarse])
-        offset = np.array([slab.first, 0, 0])
+        scale, offset = np.array([1, coarse, coarse]), np.array([slab.first, 0, 0])
         low = np.maximum((boxes[touching, :, 0] - offset) // scale, 0)
         high = np.minimum(-(-(boxes[touching, :, 1] - offset) // scale) + 1, limits)
         inside = (high - low > 0).all(axis=1) & (high[:, 1:] - low[:, 1:] > 1).all(axis=1)
@@ -132,66 +142,78 @@ class Renderer:
         start, stop = low[inside].min(0), high[inside].max(0)
         view = lattice.box(slice(start[1], stop[1]), slice(start[2], stop[2]), slice(start[0], stop[0]))
         points = Points(*(upsampled(axis, ratio) for axis in view))
-        if len(touching) == 1:
-            distance = drawn.pieces[touching[0]].distance(points)
-        else:
-            distance = np.full(points.x.shape, _FAR_MM, np.float32)
-            for n, l, h in zip(touching[inside], low[inside] - start, high[inside] - start, strict=True):
-                at = (
-                    slice(l[0], h[0]),
-                    slice(l[1] * ratio, (h[1] - 1) * ratio + 1),
-                    slice(l[2] * ratio, (h[2] - 1) * ratio + 1),
-                )
-                part = drawn.pieces[n].distance(Points(*(axis[at] for axis in points)))
-                np.minimum(distance[at], part, out=distance[at])
+        pieces = [drawn.pieces[n] for n in touching[inside]]
+        distance = _joined(pieces, points, low[inside] - start, high[inside] - start, ratio)
         near = distance < self._edge_mm + np.float32(stride * self._spacing_mm) + self._suv_edge_mm / 2
         if not near.any():
             return
-        cut = []
-        for axis, step in enumerate((1, ratio, ratio)):
-            hit = np.flatnonzero(near.any(axis=tuple(a for a in range(3) if a != axis)))
-            a, b = hit[0] // step * step, -(-hit[-1] // step) * step
-            if axis and a == b:
-                a, b = (a, b + step) if b + step < distance.shape[axis] else (a - step, b)
-            cut.append(slice(a, b + 1))
-        at = tuple(cut)
+        at = _cut(near, ratio)
         points = Points(*(axis[at] for axis in points))
-        corner = (start[0] + cut[0].start, start[1] * coarse + cut[1].start * stride, start[2] * coarse + cut[2].start * stride)
+        k, j, i = (int(n) for n in start)
+        corner = (k + at[0].start, j * coarse + at[1].start * stride, i * coarse + at[2].start * stride)
         for layer in drawn.layers:
-            self._paint(slab, layer, distance[at], points, corner, stride)
+            self._paint(slab, layer, Nodes(distance[at], points, corner, stride))
 
-    def _paint(self, slab: Slab, layer: Layer, distance: Values, points: Points, corner: tuple[int, int, int], stride: int) -> None:
-        inset = layer.inset_mm(points) if callable(layer.inset_mm) else np.float32(layer.inset_mm)
-        nodes = (distance + inset).astype(np.float32, copy=False)
-        k, j, i = corner
+    def _paint(self, slab: Slab, layer: Layer, nodes: Nodes) -> None:
+        """Blend a tissue into HU and uptake; each soft edge is as wide as its voxels."""
+        inset = layer.inset_mm(nodes.points) if callable(layer.inset_mm) else np.float32(layer.inset_mm)
+        distance = (nodes.distance + inset).astype(np.float32, copy=False)
+        k, j, i = nodes.corner
         _, nj, ni = self._grid.shape
-        fine = upsampled(nodes, stride)[:, : nj - j, : ni - i]
+        fine = upsampled(distance, nodes.stride)[:, : nj - j, : ni - i]
         at = (slice(k, k + fine.shape[0]), slice(j, j + fine.shape[1]), slice(i, i + fine.shape[2]))
         if layer.label is not None:
             np.copyto(slab.labels[at], np.uint8(layer.label), where=fine < 0)
         tissue = layer.tissue
         if tissue is None:
             return
-        ripple = noise(points, tissue.texture_mm) if tissue.texture_hu or tissue.texture_suv else None
+        ripple = noise(nodes.points, tissue.texture_mm) if tissue.texture_hu or tissue.texture_suv else None
         hu: Values | np.float32 = np.float32(tissue.hu + self._contrast * (tissue.contrast_hu - tissue.hu))
         if ripple is not None and tissue.texture_hu:
             hu = hu + ripple * np.float32(tissue.texture_hu)
         if layer.shade_hu is not None:
-            hu = hu + layer.shade_hu(points)
-        share = np.clip(np.float32(0.5) - fine * (1 / self._edge_mm), np.float32(0), np.float32(1))
-        picture = slab.hu[at]
-        full = upsampled(np.asarray(hu), stride)[:, : nj - j, : ni - i] if isinstance(hu, np.ndarray) else hu
-        picture += share * (full - picture)
-        ratio = self.stride // stride
-        coarse = nodes[:, ::ratio, ::ratio]
-        at = (
-            at[0],
-            slice(j // self.stride, j // self.stride + coarse.shape[1]),
-            slice(i // self.stride, i // self.stride + coarse.shape[2]),
-        )
-        share = np.clip(np.float32(0.5) - coarse * (1 / self._suv_edge_mm), np.float32(0), np.float32(1))
+            hu = hu + layer.shade_hu(nodes.points)
+        if isinstance(hu, np.ndarray):
+            hu = upsampled(hu, nodes.stride)[:, : nj - j, : ni - i]
+        _blend(slab.hu[at], fine, hu, self._edge_mm)
+        ratio = self.stride // nodes.stride
+        coarse = distance[:, ::ratio, ::ratio]
+        j, i = j // self.stride, i // self.stride
+        at = (at[0], slice(j, j + coarse.shape[1]), slice(i, i + coarse.shape[2]))
         uptake: Values | np.float32 = np.float32(tissue.suv * layer.suv_factor)
         if ripple is not None and tissue.texture_suv:
             uptake = uptake * (1 + np.float32(tissue.texture_suv) * ripple[:, ::ratio, ::ratio])
-        activity = slab.suv[at]
-        activity += share * (uptake - activity)
+        _blend(slab.suv[at], coarse, uptake, self._suv_edge_mm)
+
+
+def _joined(pieces: Sequence[Piece], points: Points, low: Values, high: Values, ratio: int) -> Values:
+    """Return the distance to the nearest of the pieces, each evaluated in its own box (of coarse nodes) only."""
+    if len(pieces) == 1:
+        return pieces[0].distance(points)
+    distance = np.full(points.x.shape, _FAR_MM, np.float32)
+    for each, a, b in zip(pieces, low, high, strict=True):
+        at = (
+            slice(a[0], b[0]),
+            slice(a[1] * ratio, (b[1] - 1) * ratio + 1),
+            slice(a[2] * ratio, (b[2] - 1) * ratio + 1),
+        )
+        part = each.distance(Points(*(axis[at] for axis in points)))
+        np.minimum(distance[at], part, out=distance[at])
+    return distance
+
+
+def _cut(near: Values, ratio: int) -> tuple[slice, slice, slice]:
+    """Return the smallest box around the nodes that are near, from one coarse node to another."""
+    cut = []
+    for axis, step in enumerate((1, ratio, ratio)):
+        hit = np.flatnonzero(near.any(axis=tuple(other for other in range(3) if other != axis)))
+        a, b = int(hit[0]) // step * step, -(-int(hit[-1]) // step) * step
+        if axis and a == b:
+            a, b = (a, b + step) if b + step < near.shape[axis] else (a - step, b)
+        cut.append(slice(a, b + 1))
+    return (cut[0], cut[1], cut[2])
+
+
+def _blend(picture: Values, distance: Values, value: Values | np.float32, edge_mm: np.float32) -> None:
+    share = np.clip(np.float32(0.5) - distance * (1 / edge_mm), np.float32(0), np.float32(1))
+    picture += share * (value - picture)

@@ -1,5 +1,9 @@
 """What a scanner adds: the table, the noise of CT, the blur and the noise of PET."""
 
+# ruff: noqa: PLR2004 - thresholds are explained where they stand
+# mypy: disable-error-code="no-any-return"
+# (numpy types arithmetic of arrays with plain numbers as Any)
+
 from __future__ import annotations
 
 import numpy as np
@@ -63,7 +67,9 @@ class CtNoise:
         return noise if self._dice.random() < 0.5 else -noise
 
 
-def _weights(start: float, step: float, count: int, nodes_start: float, nodes_step: float, nodes: int) -> Values:
+def _weights(  # noqa: PLR0917 - two axes of three numbers
+    start: float, step: float, count: int, nodes_start: float, nodes_step: float, nodes: int
+) -> Values:
     """Return [count, nodes]: linear interpolation averaged over each output voxel where it is the coarser one."""
     samples = max(1, int(np.ceil(step / nodes_step - 0.25)))
     weights = np.zeros((count, nodes), dtype=np.float32)
@@ -79,12 +85,17 @@ def _weights(start: float, step: float, count: int, nodes_start: float, nodes_st
 
 
 def pet_of(uptake: Values, ct: Grid, stride: int, pet: Grid, plan: ExaminationPlan) -> Values:
-    """Blur the uptake drawn at every `stride`-th voxel of `ct`, sample it on the PET's grid and add noise: SUVbw, float32."""
+    """Return the PET as SUVbw, float32: blurred, sampled on the PET's grid, with noise.
+
+    `uptake` was drawn at every `stride`-th row and column of `ct`.
+    """
     pitch = (ct.spacing_mm[2], ct.spacing_mm[1] * stride, ct.spacing_mm[0] * stride)
     sigma = [PET_FWHM_MM / _FWHM_PER_SIGMA / step for step in pitch]
     blurred = ndimage.gaussian_filter(uptake, [s if s > 0.25 else 0.0 for s in sigma], mode="nearest", truncate=3.0)
     for axis, (n, p) in enumerate(((0, 2), (1, 1), (2, 0))):
-        weights = _weights(pet.origin_mm[p], pet.spacing_mm[p], pet.shape[n], ct.origin_mm[p], pitch[n], blurred.shape[n])
+        weights = _weights(
+            pet.origin_mm[p], pet.spacing_mm[p], pet.shape[n], ct.origin_mm[p], pitch[n], blurred.shape[n]
+        )
         blurred = np.moveaxis(np.tensordot(weights, blurred, axes=(1, axis)), 0, axis)
     return _with_noise(np.ascontiguousarray(blurred), pet, plan)
 

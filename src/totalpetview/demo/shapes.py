@@ -1,12 +1,17 @@
 """Shapes as signed distances: negative inside, in millimetres, good near the surface."""
 
+# ruff: noqa: PLR2004 - thresholds are explained where they stand
+# mypy: disable-error-code="no-any-return"
+# (numpy types arithmetic of arrays with plain numbers as Any)
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
-from scipy.interpolate import PchipInterpolator
+from scipy.interpolate import Akima1DInterpolator, PchipInterpolator
 
 from totalpetview.demo.points import Points, Triple, Values
 from totalpetview.demo.tissues import Tissue
@@ -63,7 +68,9 @@ def piece(centre: Triple, half: Triple, distance: Distance) -> Piece:
     return Piece(low, high, distance)
 
 
-def shape(parts: Piece | Iterable[Piece], *layers: Layer, fineness_mm: float = COARSE_MM, thickness_mm: float = 10.0) -> Shape:
+def shape(
+    parts: Piece | Iterable[Piece], *layers: Layer, fineness_mm: float = COARSE_MM, thickness_mm: float = 10.0
+) -> Shape:
     """Return a shape of one or several pieces."""
     pieces = (parts,) if isinstance(parts, Piece) else tuple(parts)
     return Shape(pieces, layers, fineness_mm, thickness_mm)
@@ -87,14 +94,13 @@ def local(points: Points, centre: Triple, turn: Values | None = None) -> Points:
     return Points(*(x * t[0, n] + y * t[1, n] + z * t[2, n] for n in range(3)))
 
 
-def ellipsoid_distance(points: Points, centre: Triple, radii: Triple, turn: Values | None = None, power: float = 2.0) -> Values:
+def ellipsoid_distance(
+    points: Points, centre: Triple, radii: Triple, turn: Values | None = None, power: float = 2.0
+) -> Values:
     """Distance along the ray from the centre to the surface of a superellipsoid."""
     p = local(points, centre, turn)
     x, y, z = (np.abs(axis * np.float32(1 / r)) for axis, r in zip(p, radii, strict=True))
-    if power == 2.0:
-        r = np.sqrt(x * x + y * y + z * z)
-    else:
-        r = (x**power + y**power + z**power) ** (1.0 / power)
+    r = np.sqrt(x * x + y * y + z * z) if power == 2.0 else (x**power + y**power + z**power) ** (1.0 / power)
     away = np.sqrt(p.x * p.x + p.y * p.y + p.z * p.z)
     return away * (1.0 - 1.0 / np.maximum(r, 0.02))
 
@@ -127,7 +133,7 @@ def capsule(a: Triple, b: Triple, ra: float, rb: float | None = None) -> Piece:
     return Piece(low, high, lambda q: capsule_distance(q, a, b, ra, end))
 
 
-def curve(knots: Sequence[Sequence[float]], step_mm: float = 8.0) -> Values:
+def curve(knots: Sequence[Sequence[float]] | Values, step_mm: float = 8.0) -> Values:
     """Return points (n, m) about every `step_mm` along a smooth curve through knots (x, y, z, further columns)."""
     array = np.asarray(knots, dtype=np.float64)
     lengths = np.linalg.norm(np.diff(array[:, :3], axis=0), axis=1)
@@ -136,17 +142,15 @@ def curve(knots: Sequence[Sequence[float]], step_mm: float = 8.0) -> Values:
     if len(array) == 2:
         t = np.linspace(0.0, 1.0, count)[:, None]
         return array[0] * (1 - t) + array[1] * t
-    from scipy.interpolate import Akima1DInterpolator
-
     wanted = np.linspace(0.0, places[-1], count)
     return np.asarray(Akima1DInterpolator(places, array, method="makima")(wanted))
 
 
-def tube(knots: Sequence[Sequence[float]], step_mm: float = 8.0) -> tuple[Piece, ...]:
+def tube(knots: Sequence[Sequence[float]] | Values, step_mm: float = 8.0) -> tuple[Piece, ...]:
     """Return a tube along a smooth curve through knots (x, y, z, radius)."""
     places = curve(knots, step_mm)
     rods = []
-    for p, q in zip(places[:-1], places[1:], strict=True):
+    for p, q in pairwise(places):
         a, b = (float(p[0]), float(p[1]), float(p[2])), (float(q[0]), float(q[1]), float(q[2]))
         rods.append(capsule(a, b, max(float(p[3]), 0.1), max(float(q[3]), 0.1)))
     return tuple(rods)

@@ -38,5 +38,5 @@ class Reduction:
 REDUCTIONS: dict[DemoSize, Reduction] = {
     DemoSize.CLINICAL: Reduction(ct_divisor=1, pet_divisor=1, slice_divisor=1.0, oversampling=(1, 1)),
     DemoSize.SMALL: Reduction(ct_divisor=4, pet_divisor=3, slice_divisor=4.0, oversampling=(2, 1)),
-    DemoSize.TINY: Reduction(ct_divisor=8, pet_divisor=6, slice_divisor=7.5, oversampling=(2, 2)),
+    DemoSize.TINY: Reduction(ct_divisor=8, pet_divisor=6, slice_divisor=7.5, oversampling=(2, 1)),
 }

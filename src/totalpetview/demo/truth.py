@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -84,7 +85,9 @@ class DemoTruth:
 def _json(e: ExaminationTruth) -> dict[str, Any]:
     fields = {name: getattr(e, name) for name in ExaminationTruth.__dataclass_fields__}
     fields["ct_grid"], fields["pet_grid"] = e.ct_grid.to_json(), e.pet_grid.to_json()
-    fields["lesions"] = [{name: getattr(lesion, name) for name in LesionTruth.__dataclass_fields__} for lesion in e.lesions]
+    fields["lesions"] = [
+        {name: getattr(lesion, name) for name in LesionTruth.__dataclass_fields__} for lesion in e.lesions
+    ]
     return fields
 
 
@@ -110,10 +113,10 @@ def model_landmarks() -> dict[str, Triple]:
     return places
 
 
-def place_in(plan: ExaminationPlan, model_mm: Triple) -> Triple:
-    """Return where a place of the model lies in the patient coordinates of an examination."""
-    x, y, z = plan.motion.from_model(Points.of(np.array([model_mm]))).stacked()[0]
-    return (float(x), float(y), float(z))
+def places_in(plan: ExaminationPlan, model_mm: Sequence[Triple]) -> list[Triple]:
+    """Return where places of the model lie in the patient coordinates of an examination."""
+    here = plan.motion.from_model(Points.of(np.array(model_mm))).stacked()
+    return [(float(x), float(y), float(z)) for x, y, z in here]
 
 
 def examination_truth(index: int, size: DemoSize) -> ExaminationTruth:
@@ -121,10 +124,11 @@ def examination_truth(index: int, size: DemoSize) -> ExaminationTruth:
     plan = PLANS[index]
     key = ("demo", str(size), index)
     lesions = tuple(
-        LesionTruth(each.name, each.story, each.organ, place_in(plan, each.centre_mm), each.radius_mm[index], each.suv[index])
-        for each in LESIONS
+        LesionTruth(each.name, each.story, each.organ, place, each.radius_mm[index], each.suv[index])
+        for each, place in zip(LESIONS, places_in(plan, [each.centre_mm for each in LESIONS]), strict=True)
         if each.radius_mm[index] > 0
     )
+    landmarks = model_landmarks()
     return ExaminationTruth(
         index=index,
         acquired_at=plan.acquired_at.isoformat(),
@@ -142,7 +146,7 @@ def examination_truth(index: int, size: DemoSize) -> ExaminationTruth:
         ct_grid=plan.ct_grid(size),
         pet_grid=plan.pet_grid(size),
         lesions=lesions,
-        landmarks_mm={name: place_in(plan, place) for name, place in model_landmarks().items()},
+        landmarks_mm=dict(zip(landmarks, places_in(plan, list(landmarks.values())), strict=True)),
     )
 
 

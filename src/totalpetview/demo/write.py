@@ -21,7 +21,7 @@ def examination_folder(folder: Path, index: int) -> Path:
 
 
 def write_examination(folder: Path, index: int, size: DemoSize, *, labels: bool = False) -> int:
-    """Draw one examination and write its scout, CT and PET, and, if wanted, its organ labels; returns the number of images."""
+    """Draw one examination and write scout, CT, PET and, if wanted, labels; returns the number of images."""
     examination = build_examination(index, size)
     place = examination_folder(folder, index)
     files = 0
@@ -34,7 +34,9 @@ def write_examination(folder: Path, index: int, size: DemoSize, *, labels: bool 
     return files
 
 
-def write_demo_patient(folder: Path, size: DemoSize = DemoSize.CLINICAL, processes: int | None = None, *, labels: bool = False) -> DemoTruth:
+def write_demo_patient(
+    folder: Path, size: DemoSize = DemoSize.CLINICAL, processes: int | None = None, *, labels: bool = False
+) -> DemoTruth:
     """Write the four examinations as DICOM files and `truth.json`.
 
     Parameters
@@ -54,7 +56,9 @@ def write_demo_patient(folder: Path, size: DemoSize = DemoSize.CLINICAL, process
             write_examination(folder, index, size, labels=labels)
     else:
         with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn")) as pool:
-            for done in [pool.submit(write_examination, folder, index, size, labels=labels) for index in range(len(PLANS))]:
+            for done in [
+                pool.submit(write_examination, folder, index, size, labels=labels) for index in range(len(PLANS))
+            ]:
                 done.result()
     truth = demo_truth(size)
     truth.write(folder / "truth.json")

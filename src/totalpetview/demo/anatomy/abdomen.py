@@ -1,6 +1,12 @@
 """Liver, gallbladder, spleen, pancreas, adrenals, kidneys, bladder and uterus."""
 
+
+# mypy: disable-error-code="no-any-return"
+# (numpy types arithmetic of arrays with plain numbers as Any)
+
 from __future__ import annotations
+
+from functools import partial
 
 import numpy as np
 
@@ -13,6 +19,7 @@ from totalpetview.demo.points import Points, Triple, Values
 from totalpetview.demo.shapes import (
     MIDDLE_MM,
     Layer,
+    Piece,
     Shape,
     capsule,
     ellipsoid,
@@ -26,7 +33,15 @@ from totalpetview.demo.shapes import (
 
 GALLBLADDER: tuple[Triple, Triple] = ((-60, -46, 256), (13, 16, 27))
 BLADDER: tuple[Triple, Triple] = ((0, -30, 36), (40, 31, 29))
-_URETER = [(50, 42, 246, 4), (44, 26, 215, 3), (42, 8, 170, 2.6), (48, 14, 116, 2.4), (46, 44, 70, 2.4), (30, 14, 34, 2.4), (20, -4, 24, 2)]
+_URETER = [
+    (50, 42, 246, 4),
+    (44, 26, 215, 3),
+    (42, 8, 170, 2.6),
+    (48, 14, 116, 2.4),
+    (46, 44, 70, 2.4),
+    (30, 14, 34, 2.4),
+    (20, -4, 24, 2),
+]
 
 
 def liver_surface(p: Points) -> Values:
@@ -55,24 +70,57 @@ def upper_organs() -> list[Shape]:
     liver = piece((-45, -5, 288), (108, 88, 94), liver_surface)
     spleen = piece((94, 38, 300), (48, 52, 60), _spleen)
     sac = ellipsoid(*GALLBLADDER, rotation(18, -10))
-    pancreas = [(-28, -18, 248, 9), (-24, -20, 262, 13), (-6, -28, 270, 10), (14, -26, 278, 9), (38, -4, 288, 9.5), (64, 22, 296, 9), (80, 34, 300, 6)]
+    pancreas = [
+        (-28, -18, 248, 9),
+        (-24, -20, 262, 13),
+        (-6, -28, 270, 10),
+        (14, -26, 278, 9),
+        (38, -4, 288, 9.5),
+        (64, 22, 296, 9),
+        (80, 34, 300, 6),
+    ]
     made = [
         shape(liver, Layer(t.LIVER, 0, LABELS["liver"])),
         shape(spleen, Layer(t.SPLEEN, 0, LABELS["spleen"])),
-        shape(sac, Layer(t.GALLBLADDER_WALL, 0, LABELS["gallbladder"]), Layer(t.BILE, 1.8, LABELS["gallbladder"]), fineness_mm=MIDDLE_MM),
+        shape(
+            sac,
+            Layer(t.GALLBLADDER_WALL, 0, LABELS["gallbladder"]),
+            Layer(t.BILE, 1.8, LABELS["gallbladder"]),
+            fineness_mm=MIDDLE_MM,
+        ),
         shape(tube(pancreas), Layer(t.PANCREAS, _lobules, LABELS["pancreas"]), fineness_mm=MIDDLE_MM),
     ]
     for side, knots in (
-        ("left", [((26, 16, 300), (34, 26, 286), 3), ((34, 26, 286), (30, 40, 278), 2.6), ((34, 26, 286), (46, 34, 280), 2.6)]),
-        ("right", [((-28, 20, 306), (-34, 32, 292), 3), ((-34, 32, 292), (-30, 44, 284), 2.4), ((-34, 32, 292), (-42, 42, 286), 2.2)]),
+        (
+            "left",
+            [
+                ((26, 16, 300), (34, 26, 286), 3),
+                ((34, 26, 286), (30, 40, 278), 2.6),
+                ((34, 26, 286), (46, 34, 280), 2.6),
+            ],
+        ),
+        (
+            "right",
+            [
+                ((-28, 20, 306), (-34, 32, 292), 3),
+                ((-34, 32, 292), (-30, 44, 284), 2.4),
+                ((-34, 32, 292), (-42, 42, 286), 2.2),
+            ],
+        ),
     ):
         rods = [capsule(a, b, r + 0.6, r) for a, b, r in knots]
-        made.append(shape(rods, Layer(t.ADRENAL, 0, LABELS[f"adrenal_gland_{side}"]), fineness_mm=MIDDLE_MM, thickness_mm=5))
+        made.append(
+            shape(rods, Layer(t.ADRENAL, 0, LABELS[f"adrenal_gland_{side}"]), fineness_mm=MIDDLE_MM, thickness_mm=5)
+        )
     return made
 
 
 def _lobules(p: Points) -> Values:
     return noise(p, 9.0, 10) * np.float32(1.6)
+
+
+def _in_cavity(part: Piece, p: Points) -> Values:
+    return np.maximum(part.distance(p), outline.cavity(p) + 5)
 
 
 def kidneys() -> list[Shape]:
@@ -87,7 +135,9 @@ def kidneys() -> list[Shape]:
 
         def kidney(p: Points, centre: Triple = centre, turn: Values = turn, sinus: Triple = sinus) -> Values:
             outer = ellipsoid_distance(p, centre, (29, 25, 55), turn, 2.3)
-            notch = ellipsoid_distance(p, (sinus[0] - (1 if centre[0] > 0 else -1) * 9, sinus[1] - 4, sinus[2]), (15, 11, 20))
+            notch = ellipsoid_distance(
+                p, (sinus[0] - (1 if centre[0] > 0 else -1) * 9, sinus[1] - 4, sinus[2]), (15, 11, 20)
+            )
             inside = np.maximum(outer, -notch)
             return np.maximum(inside, outline.cavity(p) + 6) + noise(p, 22.0, 11) * np.float32(1.0)
 
@@ -97,13 +147,13 @@ def kidneys() -> list[Shape]:
             return np.maximum(inner, columns)
 
         bag = ellipsoid(centre, (41, 37, 70), turn)
-        fat = piece(centre, (62, 60, 75), lambda p, d=bag.distance: np.maximum(d(p), outline.cavity(p) + 5))
+        fat = piece(centre, (62, 60, 75), partial(_in_cavity, bag))
         box = (36.0, 36.0, 60.0)
         urine = [
-            capsule((core[0], core[1], z - 16), (core[0], core[1], z + 16), 4.6, 4.6),
+             capsule((core[0], core[1], z - 16), (core[0], core[1], z + 16), 4.6, 4.6),
             capsule((core[0], core[1], z), (sinus[0] - sign * 8, sinus[1] - 3, z - 4), 6.5, 5.5),
-            *(capsule((core[0], core[1], z + dz * 0.6), (core[0] + sign * dx, core[1] + dy, z + dz), 3, 3.6)
-              for dx, dy, dz in ((7, 6, 26), (10, 2, 12), (9, -5, -10), (6, 5, -25))),
+            *(capsule((core[0], core[1], z + dz * 0.6), (core[0] + sign * dx, core[1] + dy, z + dz),
+            3, 3.6) for dx, dy, dz in ((7, 6, 26), (10, 2, 12), (9, -5, -10), (6, 5, -25))),
         ]  # fmt: skip
         made += [
             shape(fat, Layer(t.DEEP_FAT)),
@@ -126,6 +176,10 @@ def pelvic_organs(filling: float = 1.0) -> list[Shape]:
     label = LABELS["urinary_bladder"]
     return [
         shape(uterus, Layer(t.UTERUS)),
-        shape([capsule((sx * 28, 8, 66), (sx * 44, 10, 64), 5, 11) for sx in (-1, 1)], Layer(t.UTERUS), fineness_mm=MIDDLE_MM),
+        shape(
+            [capsule((sx * 28, 8, 66), (sx * 44, 10, 64), 5, 11) for sx in (-1, 1)],
+            Layer(t.UTERUS),
+            fineness_mm=MIDDLE_MM,
+        ),
         shape(bladder, Layer(t.BLADDER_WALL, 0, label), Layer(t.URINE, 2.8, label), fineness_mm=MIDDLE_MM),
     ]

@@ -1,5 +1,9 @@
 """Skin, fat, muscles and the great cavities."""
 
+
+# mypy: disable-error-code="no-any-return"
+# (numpy types arithmetic of arrays with plain numbers as Any)
+
 from __future__ import annotations
 
 import numpy as np
@@ -54,10 +58,14 @@ def _breasts() -> list[Shape]:
 def named_muscles() -> list[Shape]:
     """Return the muscles beside the spine, the iliopsoas and the glutei, with their labels."""
     made: list[Shape] = []
-    erector = [(32, 74, 60, 14), (36, 70, 130, 23), (37, 68, 210, 24), (36, 78, 300, 20), (32, 84, 400, 17), (28, 84, 500, 15),
-               (24, 70, 580, 15), (22, 58, 650, 12)]  # fmt: skip
-    psoas = [(27, 30, 290, 6), (35, 30, 240, 11), (41, 28, 180, 15.5), (50, 16, 130, 18), (66, -14, 70, 18), (80, -34, 30, 17),
-             (86, -22, -20, 13), (80, 0, -45, 9)]  # fmt: skip
+    erector = [
+        (32, 74, 60, 14), (36, 70, 130, 23), (37, 68, 210, 24), (36, 78, 300, 20), (32, 84, 400, 17),
+        (28, 84, 500, 15), (24, 70, 580, 15), (22, 58, 650, 12),
+    ]  # fmt: skip
+    psoas = [
+        (27, 30, 290, 6), (35, 30, 240, 11), (41, 28, 180, 15.5), (50, 16, 130, 18), (66, -14, 70, 18),
+        (80, -34, 30, 17), (86, -22, -20, 13), (80, 0, -45, 9),
+    ]  # fmt: skip
     iliacus = [(100, 20, 165, 7), (96, 6, 130, 14), (84, -10, 90, 15), (80, -24, 50, 13)]
     maximus = [(38, 88, 105, 16), (60, 92, 70, 26), (86, 84, 25, 30), (108, 60, -20, 22), (112, 40, -60, 12)]
     maximus_low = [(28, 88, 60, 16), (54, 92, 25, 25), (84, 78, -15, 24), (104, 46, -55, 14)]

@@ -1,8 +1,12 @@
 """Stomach, duodenum, small bowel and colon."""
 
+# ruff: noqa: PLR2004 - places in the body are numbers
+# mypy: disable-error-code="no-any-return"
+# (numpy types arithmetic of arrays with plain numbers as Any)
+
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 
@@ -13,18 +17,40 @@ from totalpetview.demo.noise import noise
 from totalpetview.demo.points import Points, Values
 from totalpetview.demo.shapes import MIDDLE_MM, Layer, Piece, Shape, curve, shape, tube
 
-_STOMACH = [(52, 18, 332, 26), (58, 6, 320, 32), (56, -16, 296, 30), (46, -36, 274, 25), (26, -48, 258, 20), (2, -50, 252, 16), (-18, -40, 254, 11)]
-_DUODENUM = [(-18, -40, 252, 11), (-36, -24, 256, 12), (-40, -6, 235, 12), (-34, -2, 212, 12), (-10, -18, 204, 11), (20, -16, 208, 11), (34, -24, 226, 10)]
-_COLON = [(0, 62, -12, 12), (0, 66, 20, 17), (2, 60, 60, 16), (-16, 42, 92, 15), (4, 20, 112, 15), (34, 22, 98, 15), (64, 8, 104, 15), (86, 8, 132, 15),
-          (95, 14, 170, 16), (100, 24, 215, 16), (102, 26, 252, 16), (98, 2, 270, 17), (86, -36, 244, 18), (56, -56, 218, 18), (26, -58, 206, 18), (-8, -57, 198, 18),
-          (-44, -54, 204, 20), (-74, -40, 220, 21), (-90, -8, 222, 21), (-94, 10, 196, 22), (-92, 8, 160, 24), (-82, 0, 122, 25)]  # fmt: skip
+_STOMACH = [
+    (52, 18, 332, 26),
+    (58, 6, 320, 32),
+    (56, -16, 296, 30),
+    (46, -36, 274, 25),
+    (26, -48, 258, 20),
+    (2, -50, 252, 16),
+    (-18, -40, 254, 11),
+]
+_DUODENUM = [
+    (-18, -40, 252, 11),
+    (-36, -24, 256, 12),
+    (-40, -6, 235, 12),
+    (-34, -2, 212, 12),
+    (-10, -18, 204, 11),
+    (20, -16, 208, 11),
+    (34, -24, 226, 10),
+]
+_COLON = [
+    (0, 62, -12, 12), (0, 66, 20, 17), (2, 60, 60, 16), (-16, 42, 92, 15), (4, 20, 112, 15), (34, 22, 98, 15),
+    (64, 8, 104, 15), (86, 8, 132, 15), (95, 14, 170, 16), (100, 24, 215, 16), (102, 26, 252, 16), (98, 2, 270, 17),
+    (86, -36, 244, 18), (56, -56, 218, 18), (26, -58, 206, 18), (-8, -57, 198, 18), (-44, -54, 204, 20),
+    (-74, -40, 220, 21), (-90, -8, 222, 21), (-94, 10, 196, 22), (-92, 8, 160, 24), (-82, 0, 122, 25),
+]  # fmt: skip
 _HAUSTRA_MM = 26.0
 _LOOPS = 26
 
 
 def _under_diaphragm(part: Piece) -> Piece:
     def distance(p: Points) -> Values:
-        return np.maximum(np.maximum(part.distance(p), (p.z - outline.diaphragm_height(p) + 5) * np.float32(0.8)), outline.cavity(p) + 5)
+        return np.maximum(
+            np.maximum(part.distance(p), (p.z - outline.diaphragm_height(p) + 5) * np.float32(0.8)),
+            outline.cavity(p) + 5,
+        )
 
     return Piece(part.low_mm, part.high_mm, distance)
 
@@ -33,15 +59,22 @@ def stomach() -> list[Shape]:
     """Return stomach (wall, content, a bubble of air at the front) and duodenum."""
     label = LABELS["stomach"]
     parts = [_under_diaphragm(part) for part in tube(_STOMACH)]
-    bubble = [
-        Piece(part.low_mm, part.high_mm, lambda p, d=part.distance: np.maximum(d(p) + 5.0, p.y + np.float32(36) - (p.z > 300) * np.float32(14)))
-        for part in parts
-    ]
+    bubble = [Piece(part.low_mm, part.high_mm, partial(_bubble, part)) for part in parts]
     return [
         shape(parts, Layer(t.STOMACH_WALL, 0, label), Layer(t.STOMACH_CONTENT, _folds, label)),
         shape(bubble, Layer(t.BOWEL_GAS)),
-        shape(tube(_DUODENUM), Layer(t.BOWEL_WALL, 0, LABELS["duodenum"]), Layer(t.CHYME, 3.0, LABELS["duodenum"]), fineness_mm=MIDDLE_MM),
+        shape(
+            tube(_DUODENUM),
+            Layer(t.BOWEL_WALL, 0, LABELS["duodenum"]),
+            Layer(t.CHYME, 3.0, LABELS["duodenum"]),
+            fineness_mm=MIDDLE_MM,
+        ),
     ]
+
+
+def _bubble(part: Piece, p: Points) -> Values:
+    """Air gathers at the front of the patient on her back; the fundus, further back, holds none."""
+    return np.maximum(part.distance(p) + 5.0, p.y + np.float32(36) - (p.z > 300) * np.float32(14))
 
 
 def _folds(p: Points) -> Values:
@@ -57,7 +90,13 @@ def colon() -> list[Shape]:
     parts = [_inside_wall(part) for part in tube(places, 6.0)]
     label = LABELS["colon"]
     return [
-        shape(parts, Layer(t.COLON_WALL, 0, label), Layer(t.STOOL, 2.6, label), Layer(t.BOWEL_GAS, _gas, label), fineness_mm=MIDDLE_MM)
+        shape(
+            parts,
+            Layer(t.COLON_WALL, 0, label),
+            Layer(t.STOOL, 2.6, label),
+            Layer(t.BOWEL_GAS, _gas, label),
+            fineness_mm=MIDDLE_MM,
+        )
     ]
 
 

@@ -1,8 +1,13 @@
 """Lungs between chest wall, diaphragm and mediastinum; airways and oesophagus."""
 
+
+# mypy: disable-error-code="no-any-return"
+# (numpy types arithmetic of arrays with plain numbers as Any)
+
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 
@@ -26,7 +31,9 @@ from totalpetview.demo.shapes import (
     tube,
 )
 
-_MIDDLE_WIDTH = Profile([(300, 16), (350, 14), (420, 12), (452, 22), (475, 25), (500, 25), (525, 28), (560, 38), (590, 50)])
+_MIDDLE_WIDTH = Profile(
+    [(300, 16), (350, 14), (420, 12), (452, 22), (475, 25), (500, 25), (525, 28), (560, 38), (590, 50)]
+)
 _FRONT_WIDTH = Profile([(300, 30), (345, 24), (390, 10), (440, 4), (480, 6), (505, 14), (525, 26), (590, 40)])
 
 _TRACHEA = [(0, -20, 612, 8), (0, -14, 580, 8.5), (0, -4, 535, 8.5), (-1, 6, 500, 8.5), (-1, 10, 482, 9)]
@@ -35,7 +42,15 @@ _RIGHT_UPPER_BRONCHUS = [(-30, 12, 462, 5), (-48, 10, 474, 4), (-58, 6, 488, 3)]
 _LEFT_BRONCHUS = [(2, 10, 481, 7), (24, 16, 465, 6.5), (44, 20, 450, 5), (52, 26, 432, 4)]
 _LEFT_UPPER_BRONCHUS = [(42, 18, 453, 4.5), (54, 8, 464, 3.6), (60, 2, 478, 3)]
 _AIRWAYS = (_TRACHEA, _RIGHT_BRONCHUS, _LEFT_BRONCHUS, _RIGHT_UPPER_BRONCHUS, _LEFT_UPPER_BRONCHUS)
-_OESOPHAGUS = [(2, 2, 600, 6), (5, 14, 540, 6.5), (6, 24, 490, 6.5), (6, 26, 440, 6.5), (10, 14, 390, 7), (24, 4, 345, 8), (42, 2, 328, 9)]
+_OESOPHAGUS = [
+    (2, 2, 600, 6),
+    (5, 14, 540, 6.5),
+    (6, 24, 490, 6.5),
+    (6, 26, 440, 6.5),
+    (10, 14, 390, 7),
+    (24, 4, 345, 8),
+    (42, 2, 328, 9),
+]
 
 
 def mediastinum(p: Points) -> Values:
@@ -47,7 +62,7 @@ def mediastinum(p: Points) -> Values:
     distance = smooth_minimum(middle, back, 10.0)
     distance = smooth_minimum(distance, heart.pericardium(p) - 3, 12.0)
     places = curve(AORTA, 30.0)
-    for a, b in zip(places[:-1], places[1:], strict=True):
+    for a, b in pairwise(places):
         rod = capsule_distance(p, (a[0], a[1], a[2]), (b[0], b[1], b[2]), a[3] + 3.5, b[3] + 3.5)
         distance = smooth_minimum(distance, rod, 6.0)
     for sign in (-1.0, 1.0):
@@ -87,12 +102,18 @@ def _lobe(keep: Callable[[Points], Values]) -> Callable[[Points], Values]:
 def lungs() -> list[Shape]:
     """Return the five lobes."""
     left, right = ((0.0, -90.0, 255.0), (140.0, 95.0, 590.0)), ((-140.0, -90.0, 255.0), (0.0, 95.0, 590.0))
-    lobes: tuple[tuple[str, tuple[tuple[float, float, float], tuple[float, float, float]], Callable[[Points], Values]], ...] = (
+    lobes: tuple[
+        tuple[str, tuple[tuple[float, float, float], tuple[float, float, float]], Callable[[Points], Values]], ...
+    ] = (
         ("lung_upper_lobe_left", left, lambda p: np.where(p.x > 0, -1e3, 1e3)),
         ("lung_upper_lobe_right", right, lambda p: np.where(p.x <= 0, -1e3, 1e3)),
         ("lung_lower_lobe_left", left, lambda p: np.where(p.x > 0, oblique_fissure(p), 1e3)),
         ("lung_lower_lobe_right", right, lambda p: np.where(p.x <= 0, oblique_fissure(p), 1e3)),
-        ("lung_middle_lobe_right", right, lambda p: np.where(p.x <= 0, np.maximum(-oblique_fissure(p), horizontal_fissure(p)), 1e3)),
+        (
+            "lung_middle_lobe_right",
+            right,
+            lambda p: np.where(p.x <= 0, np.maximum(-oblique_fissure(p), horizontal_fissure(p)), 1e3),
+        ),
     )
     both = Piece((-140.0, -90.0, 255.0), (140.0, 95.0, 590.0), both_lungs)
     made = [shape(both, Layer(t.LUNG, 0, LABELS["lung_upper_lobe_left"], shade_hu=_shade), fineness_mm=4.0)]

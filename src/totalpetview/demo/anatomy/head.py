@@ -1,6 +1,12 @@
 """Skull, brain, face and neck."""
 
+# ruff: noqa: PLR2004 - places in the body are numbers
+# mypy: disable-error-code="no-any-return"
+# (numpy types arithmetic of arrays with plain numbers as Any)
+
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -19,12 +25,12 @@ from totalpetview.demo.shapes import (
     mirrored,
     piece,
     shape,
-    smooth_minimum,
     tube,
 )
 
 _VAULT: tuple[Triple, Triple] = ((0, 6, 772), (69.5, 89, 82))
 _BONE_MM = 6.5
+Course = Sequence[Sequence[float]]
 _FLOOR_MM = 7.0
 
 
@@ -83,19 +89,39 @@ def brain() -> list[Shape]:
     label = LABELS["brain"]
     deep = [ellipsoid((s * 13, 8, 780), (9, 15, 9)) for s in (-1, 1)]
     deep += [ellipsoid((s * 25, -12, 782), (7.5, 21, 11)) for s in (-1, 1)]
-    horn = [(8, -38, 786, 3.5), (10, -18, 794, 5.5), (13, 8, 799, 5.5), (19, 30, 792, 6.5), (26, 34, 776, 5), (32, 18, 760, 3)]
+    horn = [
+        (8, -38, 786, 3.5),
+        (10, -18, 794, 5.5),
+        (13, 8, 799, 5.5),
+        (19, 30, 792, 6.5),
+        (26, 34, 776, 5),
+        (32, 18, 760, 3),
+    ]
     lobes = [_inside_skull(ellipsoid((s * 22, 50, 728), (29, 30, 22))) for s in (-1, 1)]
     return [
-        shape(piece(*box, _skull), Layer(t.SKULL_TABLE, 0, LABELS["skull"]), Layer(t.DIPLOE, 2.2, LABELS["skull"]), fineness_mm=MIDDLE_MM),
+        shape(
+            piece(*box, _skull),
+            Layer(t.SKULL_TABLE, 0, LABELS["skull"]),
+            Layer(t.DIPLOE, 2.2, LABELS["skull"]),
+            fineness_mm=MIDDLE_MM,
+        ),
         shape(piece(*box, lambda p: brain_surface(p) - 2.5), Layer(t.CEREBRAL_FLUID)),
         shape(piece(*box, brain_surface), Layer(t.GREY_MATTER, 0, label), fineness_mm=MIDDLE_MM),
         shape(piece(*box, _white), Layer(t.WHITE_MATTER, 0, label), fineness_mm=MIDDLE_MM),
         shape(piece(*box, _grooves), Layer(t.CEREBRAL_FLUID), fineness_mm=MIDDLE_MM),
         shape(deep, Layer(t.DEEP_GREY, 0, label), fineness_mm=MIDDLE_MM),
         shape(lobes, Layer(t.CEREBELLUM, 0, label), fineness_mm=MIDDLE_MM),
-        shape(tube([(0, 34, 700, 8), (0, 24, 730, 12), (0, 16, 758, 13)]), Layer(t.BRAINSTEM, 0, label), fineness_mm=MIDDLE_MM),
+        shape(
+            tube([(0, 34, 700, 8), (0, 24, 730, 12), (0, 16, 758, 13)]),
+            Layer(t.BRAINSTEM, 0, label),
+            fineness_mm=MIDDLE_MM,
+        ),
         shape([*tube(horn), *tube(mirrored(horn))], Layer(t.CEREBRAL_FLUID, 0, label), fineness_mm=MIDDLE_MM),
-        shape([ellipsoid((0, 8, 778), (2.6, 14, 10)), ellipsoid((0, 40, 730), (6, 5, 9))], Layer(t.CEREBRAL_FLUID, 0, label), fineness_mm=MIDDLE_MM),
+        shape(
+            [ellipsoid((0, 8, 778), (2.6, 14, 10)), ellipsoid((0, 40, 730), (6, 5, 9))],
+            Layer(t.CEREBRAL_FLUID, 0, label),
+            fineness_mm=MIDDLE_MM,
+        ),
     ]
 
 
@@ -105,10 +131,21 @@ def _upper_jaw(p: Points) -> Values:
     return np.maximum(block, -orbits)
 
 
+def _both(knots: Course) -> tuple[Piece, ...]:
+    return (*tube(knots), *tube(mirrored(knots)))
+
+
 def face() -> list[Shape]:
     """Return orbits, jaws, teeth, sinuses, the airway of the head and the glands."""
     skull = LABELS["skull"]
-    jaw = [(47, 0, 706, 6), (46, -4, 684, 7), (41, -18, 660, 8), (26, -56, 650, 7.5), (9, -76, 648, 8), (0, -78, 648, 8)]
+    jaw = [
+        (47, 0, 706, 6),
+        (46, -4, 684, 7),
+        (41, -18, 660, 8),
+        (26, -56, 650, 7.5),
+        (9, -76, 648, 8),
+        (0, -78, 648, 8),
+    ]
     cheek = [(56, -6, 716, 4), (58, -34, 714, 4.5), (48, -64, 710, 7)]
     rim = [(49, -62, 734, 3.5), (38, -78, 751, 4), (18, -82, 750, 4), (12, -74, 734, 3)]
     teeth_up = [(26, -50, 673, 5), (22, -66, 673, 4.6), (9, -79, 673, 4), (0, -81, 673, 4)]
@@ -121,14 +158,15 @@ def face() -> list[Shape]:
     turbinates = [capsule((s * 8, -80, 700), (s * 8, -36, 700), 2.6) for s in (-1, 1)]
     petrous = [capsule((s * 22, 4, 716), (s * 58, 22, 724), 9, 14) for s in (-1, 1)]
     mastoid = [ellipsoid((s * 58, 26, 714), (9, 13, 17)) for s in (-1, 1)]
-    sides = lambda knots: [*tube(knots), *tube(mirrored(knots))]  # noqa: E731 - the shortest way to say it
     bone = (Layer(t.SKULL_TABLE, 0, skull), Layer(t.DIPLOE, 1.8, skull))
     return [
         shape(piece((0, -52, 700), (44, 38, 26), _upper_jaw), *bone, fineness_mm=MIDDLE_MM),
-        shape([*sides(jaw), *sides(cheek), *sides(rim)], *bone, fineness_mm=MIDDLE_MM, thickness_mm=6),
+        shape([*_both(jaw), *_both(cheek), *_both(rim)], *bone, fineness_mm=MIDDLE_MM, thickness_mm=6),
         shape(petrous, *bone, fineness_mm=MIDDLE_MM),
         shape(mastoid, Layer(t.MASTOID_CELLS, 1.5), fineness_mm=MIDDLE_MM),
-        shape([*sides(teeth_up), *sides(teeth_down)], Layer(t.TOOTH, _gaps, skull), fineness_mm=MIDDLE_MM, thickness_mm=6),
+        shape(
+            [*_both(teeth_up), *_both(teeth_down)], Layer(t.TOOTH, _gaps, skull), fineness_mm=MIDDLE_MM, thickness_mm=6
+        ),
         *_eyes(),
         shape(sinuses, Layer(t.AIR), fineness_mm=MIDDLE_MM),
         shape(nose, Layer(t.AIR), fineness_mm=MIDDLE_MM),
@@ -143,7 +181,11 @@ def _eyes() -> list[Shape]:
     fat = [ellipsoid((s * 30, -62, 734), (17, 26, 16)) for s in (-1, 1)]
     balls = [ellipsoid((s * 31, -76, 734), (12, 12, 12)) for s in (-1, 1)]
     lenses = [ellipsoid((s * 31, -85, 734), (5, 2, 5)) for s in (-1, 1)]
-    muscles = [capsule((s * 20, -34, 734), (s * (31 + dx), -72, 734 + dz), 2, 2.4) for s in (-1, 1) for dx, dz in ((12, 0), (-12, 0), (0, 12), (0, -12))]
+    muscles = [
+        capsule((s * 20, -34, 734), (s * (31 + dx), -72, 734 + dz), 2, 2.4)
+        for s in (-1, 1)
+        for dx, dz in ((12, 0), (-12, 0), (0, 12), (0, -12))
+    ]
     nerves = [capsule((s * 12, -26, 736), (s * 30, -64, 734), 2.4) for s in (-1, 1)]
     return [
         shape(fat, Layer(t.FAT), fineness_mm=MIDDLE_MM),
@@ -158,7 +200,15 @@ def _gaps(p: Points) -> Values:
 
 
 def _throat() -> list[Shape]:
-    airway = [(0, -28, 716, 8), (0, -14, 698, 8), (0, -8, 672, 7), (0, -12, 645, 8), (0, -18, 622, 6), (0, -20, 606, 8), (0, -17, 588, 8)]
+    airway = [
+        (0, -28, 716, 8),
+        (0, -14, 698, 8),
+        (0, -8, 672, 7),
+        (0, -12, 645, 8),
+        (0, -18, 622, 6),
+        (0, -20, 606, 8),
+        (0, -17, 588, 8),
+    ]
     larynx = [(0, -18, 632, 14), (0, -21, 612, 14), (0, -21, 600, 12)]
     mouth = ellipsoid((0, -44, 676), (17, 26, 3))
     lobes = [ellipsoid((s * 15, -10, 578), (8, 9, 21)) for s in (-1, 1)]

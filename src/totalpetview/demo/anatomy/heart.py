@@ -1,5 +1,9 @@
 """The heart: four chambers, the thick wall of the left ventricle, the great vessels' roots."""
 
+
+# mypy: disable-error-code="no-any-return"
+# (numpy types arithmetic of arrays with plain numbers as Any)
+
 from __future__ import annotations
 
 import numpy as np
@@ -50,9 +54,7 @@ def left_cavity(p: Points) -> Values:
     q = local(p, _LEFT[0], FRAME)
     radii = (_LEFT[1][0] - _WALL_MM + 2, _LEFT[1][1] - _WALL_MM, _LEFT[1][2] - _WALL_MM)
     cavity = ellipsoid_distance(p, _LEFT[0], radii, FRAME)
-    muscle = np.minimum(
-        np.sqrt((q.y - 15) ** 2 + (q.z - 11) ** 2), np.sqrt((q.y + 13) ** 2 + (q.z - 12) ** 2)
-    ) - 4.5
+    muscle = np.minimum(np.sqrt((q.y - 15) ** 2 + (q.z - 11) ** 2), np.sqrt((q.y + 13) ** 2 + (q.z - 12) ** 2)) - 4.5
     muscle = np.maximum(muscle, np.abs(q.x - 12) - 13)
     return np.maximum(np.maximum(cavity, -muscle), np.float32(_BASE_MM - 4) - q.x)
 
@@ -70,10 +72,22 @@ def heart(uptake: float = 1.0) -> list[Shape]:
     right_blood = piece(_RIGHT[0], (58, 50, 50), lambda p: _right(p, 4.0))
     return [
         shape(sac, Layer(t.DEEP_FAT)),
-        shape(ellipsoid(*_LEFT_ATRIUM), Layer(t.RIGHT_MYOCARDIUM, 0, label), Layer(t.BLOOD, 2.5, label), fineness_mm=MIDDLE_MM),
-        shape(ellipsoid(*_RIGHT_ATRIUM), Layer(t.RIGHT_MYOCARDIUM, 0, label), Layer(t.BLOOD, 2.5, label), fineness_mm=MIDDLE_MM),
+        shape(
+            ellipsoid(*_LEFT_ATRIUM),
+            Layer(t.RIGHT_MYOCARDIUM, 0, label),
+            Layer(t.BLOOD, 2.5, label),
+            fineness_mm=MIDDLE_MM,
+        ),
+        shape(
+            ellipsoid(*_RIGHT_ATRIUM),
+            Layer(t.RIGHT_MYOCARDIUM, 0, label),
+            Layer(t.BLOOD, 2.5, label),
+            fineness_mm=MIDDLE_MM,
+        ),
         shape(right, Layer(t.RIGHT_MYOCARDIUM, 0, label), fineness_mm=MIDDLE_MM),
         shape(right_blood, Layer(t.BLOOD, 0, label), fineness_mm=MIDDLE_MM),
-        shape(piece(_LEFT[0], (52, 52, 52), left_ventricle), Layer(t.MYOCARDIUM, 0, label, uptake), fineness_mm=MIDDLE_MM),
+        shape(
+            piece(_LEFT[0], (52, 52, 52), left_ventricle), Layer(t.MYOCARDIUM, 0, label, uptake), fineness_mm=MIDDLE_MM
+        ),
         shape(piece(_LEFT[0], (52, 52, 52), left_cavity), Layer(t.BLOOD, 0, label), fineness_mm=MIDDLE_MM),
     ]

@@ -1,5 +1,9 @@
 """Shoulder girdle, arms, hip bones and thighs."""
 
+
+# mypy: disable-error-code="no-any-return"
+# (numpy types arithmetic of arrays with plain numbers as Any)
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
@@ -32,7 +36,14 @@ _SCAPULA = [
 ]
 _SPINE_OF_SCAPULA = [(68, 93, 518, 4), (104, 84, 536, 5), (138, 62, 552, 5.5), (160, 36, 563, 7), (160, 18, 566, 7)]
 _CORACOID = [(138, 22, 548, 7), (134, 0, 556, 6.5), (136, -18, 543, 6)]
-_HUMERUS = [(176, 18, 526, 17), (181, 19, 500, 12.5), (191, 22, 430, 11), (198, 24, 350, 10.5), (203, 23, 290, 12), (204, 22, 268, 15)]
+_HUMERUS = [
+    (176, 18, 526, 17),
+    (181, 19, 500, 12.5),
+    (191, 22, 430, 11),
+    (198, 24, 350, 10.5),
+    (203, 23, 290, 12),
+    (204, 22, 268, 15),
+]
 _ULNA = [(200, 30, 278, 10), (201, 24, 255, 9), (207, 8, 180, 6.5), (212, -18, 75, 5.5)]
 _RADIUS = [(210, 12, 250, 8), (205, 2, 200, 7), (203, -14, 120, 7), (204, -24, 68, 9)]
 _FEMUR = [(124, 16, -12, 18), (119, 16, -50, 15), (112, 11, -110, 14), (106, 6, -180, 14)]
@@ -96,7 +107,11 @@ def _cup(sign: float) -> Piece:
     centre = (sign * _SOCKET[0], _SOCKET[1], _SOCKET[2])
 
     def distance(p: Points) -> Values:
-        x, y, z = (p.x - np.float32(centre[0])) * np.float32(sign), p.y - np.float32(centre[1]), p.z - np.float32(centre[2])
+        x, y, z = (
+            (p.x - np.float32(centre[0])) * np.float32(sign),
+            p.y - np.float32(centre[1]),
+            p.z - np.float32(centre[2]),
+        )
         shell = np.abs(np.sqrt(x * x + y * y + z * z) - (_HEAD_MM + 8)) - 5.5
         return np.maximum(shell, x * 0.74 - y * 0.30 - z * 0.60 - 3)
 
@@ -115,7 +130,10 @@ def hips() -> list[Shape]:
         made.append(shape(gap, Layer(t.MUSCLE), fineness_mm=MIDDLE_MM))
         ball = ellipsoid((sign * _SOCKET[0], _SOCKET[1], _SOCKET[2]), (_HEAD_MM,) * 3)
         neck = capsule((sign * 90, 3, 20), (sign * 122, 14, -8), 16, 17)
-        trochanter = [capsule((sign * 129, 20, 6), (sign * 127, 18, -16), 14, 16), capsule((sign * 112, 28, -34), (sign * 116, 20, -44), 10, 10)]
+        trochanter = [
+            capsule((sign * 129, 20, 6), (sign * 127, 18, -16), 14, 16),
+            capsule((sign * 112, 28, -34), (sign * 116, 20, -44), 10, 10),
+        ]
         parts = [ball, neck, *trochanter, *tube(femur, 14)]
         made.append(
             shape(

@@ -1,5 +1,9 @@
 """The branching vessels of the lungs: grown from the hila towards places in the lungs, always the same."""
 
+# ruff: noqa: PLR2004 - places in the body are numbers
+# mypy: disable-error-code="no-any-return"
+# (numpy types arithmetic of arrays with plain numbers as Any)
+
 from __future__ import annotations
 
 from functools import cache
@@ -11,7 +15,10 @@ from totalpetview.demo.anatomy.chest import both_lungs
 from totalpetview.demo.points import Points, Values
 from totalpetview.demo.shapes import FINE_MM, Layer, Piece, Shape, capsule, shape
 
-_ROOTS = {-1.0: ((-46.0, 8.0, 456.0), (-52.0, 14.0, 436.0), (-50.0, 6.0, 470.0)), 1.0: ((50.0, 18.0, 462.0), (55.0, 24.0, 440.0), (54.0, 12.0, 472.0))}
+_ROOTS = {
+    -1.0: ((-46.0, 8.0, 456.0), (-52.0, 14.0, 436.0), (-50.0, 6.0, 470.0)),
+    1.0: ((50.0, 18.0, 462.0), (55.0, 24.0, 440.0), (54.0, 12.0, 472.0)),
+}
 _TARGETS = 330
 _APART_MM = 9.0
 _STEP_MM = 10.0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from totalpetview.demo.anatomy.abdomen import kidneys, pelvic_organs, upper_organs
 from totalpetview.demo.anatomy.body import body, named_muscles
 from totalpetview.demo.anatomy.bowel import colon, small_bowel, stomach
@@ -16,9 +18,9 @@ from totalpetview.demo.anatomy.vessels import belly_vessels, great_vessels
 from totalpetview.demo.shapes import Shape
 
 
-def patient(heart_uptake: float = 1.0, bladder_filling: float = 1.0) -> list[Shape]:
-    """Return the shapes of the patient without lesions."""
-    return [
+@cache
+def _below_heart() -> tuple[Shape, ...]:
+    return (
         *body(),
         *lungs(),
         *lung_vessels(),
@@ -29,14 +31,25 @@ def patient(heart_uptake: float = 1.0, bladder_filling: float = 1.0) -> list[Sha
         *thorax_wall(),
         *shoulders(),
         *hips(),
+    )
+
+
+@cache
+def _above_heart() -> tuple[Shape, ...]:
+    return (*great_vessels(), *airways(), *stomach(), *belly_vessels())
+
+
+@cache
+def _above_bladder() -> tuple[Shape, ...]:
+    return (*small_bowel(), *colon(), *brain(), *face())
+
+
+def patient(heart_uptake: float = 1.0, bladder_filling: float = 1.0) -> list[Shape]:
+    """Return the shapes of the patient without lesions."""
+    return [
+        *_below_heart(),
         *heart(heart_uptake),
-        *great_vessels(),
-        *airways(),
-        *stomach(),
-        *belly_vessels(),
+        *_above_heart(),
         *pelvic_organs(bladder_filling),
-        *small_bowel(),
-        *colon(),
-        *brain(),
-        *face(),
+        *_above_bladder(),
     ]

@@ -15,15 +15,19 @@ from totalpetview.demo.shapes import Piece
 _REACH_MM = 8.0
 
 
-def sheet(net: Sequence[Sequence[Sequence[float]]], samples: tuple[int, int] = (60, 60), *, mirror: bool = False) -> Piece:
+def sheet(
+    net: Sequence[Sequence[Sequence[float]]], samples: tuple[int, int] = (60, 60), *, mirror: bool = False
+) -> Piece:
     """Return the plate through `net[row][column]` = (x, y, z, half thickness)."""
     knots = np.array(net, dtype=np.float64)
     if mirror:
         knots[..., 0] *= -1.0
     rows, columns = np.arange(knots.shape[0]), np.arange(knots.shape[1])
     fine = (np.linspace(0, rows[-1], samples[0]), np.linspace(0, columns[-1], samples[1]))
-    degrees = {"kx": min(2, len(rows) - 1), "ky": min(3, len(columns) - 1)}
-    cloud = np.stack([RectBivariateSpline(rows, columns, knots[..., n], **degrees)(*fine) for n in range(4)], axis=-1).reshape(-1, 4)
+    kx, ky = min(2, len(rows) - 1), min(3, len(columns) - 1)
+    cloud = np.stack(
+        [RectBivariateSpline(rows, columns, knots[..., n], kx=kx, ky=ky)(*fine) for n in range(4)], axis=-1
+    ).reshape(-1, 4)
     tree = cKDTree(cloud[:, :3])
     half = np.append(cloud[:, 3], 0.0).astype(np.float32)
     reach = float(half.max()) + _REACH_MM
@@ -31,7 +35,7 @@ def sheet(net: Sequence[Sequence[Sequence[float]]], samples: tuple[int, int] = (
     corner = cloud[:, :3].min(0) - 3 * reach
     near = np.zeros(np.ceil((cloud[:, :3].max(0) + 3 * reach - corner) / reach).astype(int) + 1, dtype=bool)
     near[tuple(((cloud[:, :3] - corner) / reach).astype(int).T)] = True
-    near = ndimage.binary_dilation(near, np.ones((3, 3, 3)))
+    near = ndimage.binary_dilation(near, np.ones((3, 3, 3), dtype=bool))
 
     def distance(p: Points) -> Values:
         cells = (

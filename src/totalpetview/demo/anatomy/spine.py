@@ -1,8 +1,14 @@
 """Vertebrae with bodies, arches and processes, discs, the canal, the sacrum."""
 
+# ruff: noqa: PLR2004 - places in the body are numbers
+# mypy: disable-error-code="no-any-return"
+# (numpy types arithmetic of arrays with plain numbers as Any)
+
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
 
 import numpy as np
 
@@ -23,8 +29,10 @@ from totalpetview.demo.shapes import (
 )
 
 #: the line through the middle of the vertebral bodies: depth y at height z
-LINE = Profile([(20, 92), (50, 80), (80, 66), (110, 46), (135, 30), (166, 21), (202, 18), (238, 22), (275, 30), (335, 42), (413, 48),
-                (482, 46), (545, 36), (590, 26), (640, 20), (690, 20)])  # fmt: skip
+LINE = Profile([
+    (20, 92), (50, 80), (80, 66), (110, 46), (135, 30), (166, 21), (202, 18), (238, 22), (275, 30), (335, 42),
+    (413, 48), (482, 46), (545, 36), (590, 26), (640, 20), (690, 20),
+])  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +66,25 @@ def _vertebrae() -> tuple[Vertebra, ...]:
     ]
     heights = (304, 333, 360, 386, 411, 435, 458, 480, 501, 522, 542, 561)
     thoracic = [
-        Vertebra(f"T{n}", float(z), (14.5 + 0.55 * n, 12.5 + 0.35 * n, 7.6 + 0.36 * n), 8.0, 34.0, 14.0 + 8.0 * (3 < n < 10), 27.0)
+        Vertebra(
+            f"T{n}",
+            float(z),
+            (14.5 + 0.55 * n, 12.5 + 0.35 * n, 7.6 + 0.36 * n),
+            8.0,
+            34.0,
+            14.0 + 8.0 * (3 < n < 10),
+            27.0,
+        )
         for n, z in zip(range(12, 0, -1), heights, strict=True)
     ]
     cervical = [
-        Vertebra(f"C{n}", 579.0 + 17.0 * (7 - n), (11.5, 8.5, 6.6), 8.5, 20.0 + 5.0 * (n == 7), 5.0, 18.0) for n in range(7, 0, -1)
+        Vertebra(f"C{n}", 579.0 + 17.0 * (7 - n), (11.5, 8.5, 6.6), 8.5, 20.0 + 5.0 * (n == 7), 5.0, 18.0)
+        for n in range(7, 0, -1)
     ]
     return (*lumbar, *thoracic, *cervical)
 
 
 VERTEBRAE = _vertebrae()
-
-
-def _distance(v: Vertebra) -> tuple[Triple, Values]:
-    return v.centre, rotation(v.tilt_deg)
 
 
 def _bone(v: Vertebra, p: Points) -> Values:
@@ -86,11 +99,17 @@ def _bone(v: Vertebra, p: Points) -> Values:
     ring = np.maximum(np.abs(around) - 3.6, np.abs(q.z + c * 0.15) - c * 0.72)
     end = canal_y + v.canal + 3.0
     spinous = capsule_distance(
-        Points(q.x * 1.5, q.y, q.z), (0, end, -c * 0.2), (0, end + v.spinous * 0.62, -c * 0.2 - v.spinous_drop), 5.0, 6.0
+        Points(q.x * 1.5, q.y, q.z),
+        (0, end, -c * 0.2),
+        (0, end + v.spinous * 0.62, -c * 0.2 - v.spinous_drop),
+        5.0,
+        6.0,
     )
     folded = Points(np.abs(q.x), q.y, q.z)
     transverse = capsule_distance(folded, (v.canal, canal_y, 0), (v.transverse, canal_y + 7, 2.0), 5.2, 4.2)
-    facet = capsule_distance(folded, (v.canal + 5, canal_y + 8, -c * 0.9), (v.canal + 5, canal_y + 7, c * 0.8), 5.5, 5.0)
+    facet = capsule_distance(
+        folded, (v.canal + 5, canal_y + 8, -c * 0.9), (v.canal + 5, canal_y + 7, c * 0.8), 5.5, 5.0
+    )
     bone = np.minimum(np.minimum(body, ring), np.minimum(np.minimum(spinous, transverse), facet))
     canal = np.sqrt(q.x**2 + ((q.y - canal_y) * 1.1) ** 2) - v.canal
     return np.maximum(bone, -canal)
@@ -99,30 +118,36 @@ def _bone(v: Vertebra, p: Points) -> Values:
 def spine() -> list[Shape]:
     """Return the discs, the vertebrae, the sacrum, and the canal with the cord."""
     made: list[Shape] = []
-    for lower, upper in zip(VERTEBRAE[:-1], VERTEBRAE[1:], strict=True):
+    for lower, upper in pairwise(VERTEBRAE):
         z = (lower.z + upper.z) / 2
         a, b = (lower.half[0] + upper.half[0]) / 2, (lower.half[1] + upper.half[1]) / 2
         gap = (upper.z - lower.z) / 2
-        centre = (0.0, LINE.at(z), z)
-        disc = tube([(0, centre[1], z - gap * 0.5, b * 0.93), (0, centre[1], z + gap * 0.5, b * 0.93)])
-        wide = [piece(centre, (a, b, gap), lambda p, c=centre, a=a, b=b, g=gap: _disc(p, c, a, b, g))]
-        made.append(shape(wide if a > 0 else disc, Layer(t.DISC)))
-    made.append(shape([piece((0, LINE.at(118), 118), (25, 18, 9), lambda p: _disc(p, (0.0, LINE.at(118), 118.0), 24, 17, 7))], Layer(t.DISC)))
+        made.append(_disc((0.0, LINE.at(z), z), (a, b, gap)))
+    made.append(_disc((0.0, LINE.at(118), 118.0), (24.0, 17.0, 7.0)))
     made += _sacrum()
     for v in VERTEBRAE:
         reach = max(v.transverse + 8, v.half[1] + 2 * v.canal + v.spinous + 12)
-        box = piece(v.centre, (v.transverse + 8, reach, v.half[2] + v.spinous_drop + 10), lambda p, v=v: _bone(v, p))
+        box = piece(v.centre, (v.transverse + 8, reach, v.half[2] + v.spinous_drop + 10), partial(_bone, v))
         label = LABELS[f"vertebrae_{v.name}"]
         made.append(
-            shape(box, Layer(t.THIN_CORTEX, 0, label), Layer(t.VERTEBRAL_MARROW, 1.7, label), fineness_mm=MIDDLE_MM, thickness_mm=6)
+            shape(
+                box,
+                Layer(t.THIN_CORTEX, 0, label),
+                Layer(t.VERTEBRAL_MARROW, 1.7, label),
+                fineness_mm=MIDDLE_MM,
+                thickness_mm=6,
+            )
         )
     return made + _canal()
 
 
-def _disc(p: Points, centre: Triple, a: float, b: float, gap: float) -> Values:
-    x, y, z = p.x - np.float32(centre[0]), p.y - np.float32(centre[1]), p.z - np.float32(centre[2])
-    r = np.sqrt((x / a) ** 2 + (y / b) ** 2)
-    return np.maximum(np.sqrt(x * x + y * y) * (1 - 1 / np.maximum(r, 0.02)), np.abs(z) - gap)
+def _disc(centre: Triple, half: Triple) -> Shape:
+    def distance(p: Points) -> Values:
+        x, y, z = (axis - np.float32(c) for axis, c in zip(p, centre, strict=True))
+        r = np.sqrt((x / half[0]) ** 2 + (y / half[1]) ** 2)
+        return np.maximum(np.sqrt(x * x + y * y) * (1 - 1 / np.maximum(r, 0.02)), np.abs(z) - half[2])
+
+    return shape(piece(centre, half, distance), Layer(t.DISC))
 
 
 def _canal() -> list[Shape]:
@@ -159,4 +184,12 @@ def _sacrum() -> list[Shape]:
 
     box = piece((0, 70, 68), (60, 48, 54), bone)
     label = LABELS["sacrum"]
-    return [shape(box, Layer(t.THIN_CORTEX, 0, label), Layer(t.VERTEBRAL_MARROW, 1.8, label), fineness_mm=MIDDLE_MM, thickness_mm=6)]
+    return [
+        shape(
+            box,
+            Layer(t.THIN_CORTEX, 0, label),
+            Layer(t.VERTEBRAL_MARROW, 1.8, label),
+            fineness_mm=MIDDLE_MM,
+            thickness_mm=6,
+        )
+    ]

@@ -1,5 +1,9 @@
 """Ribs, costal cartilages and the sternum, laid on the inner surface of the chest wall."""
 
+# ruff: noqa: PLR2004 - places in the body are numbers
+# mypy: disable-error-code="no-any-return"
+# (numpy types arithmetic of arrays with plain numbers as Any)
+
 from __future__ import annotations
 
 import numpy as np
@@ -19,7 +23,9 @@ _STERNAL_Z = (516, 494, 470, 448, 427, 409, 396)
 _OUT_MM = 5.5
 
 _STERNUM_Y = Profile([(362, -78), (400, -86), (440, -84), (480, -76), (505, -68), (530, -56)])
-_STERNUM_WIDTH = Profile([(362, 4), (385, 8), (400, 16), (440, 17), (480, 15), (492, 16), (505, 26), (522, 30), (532, 22)])
+_STERNUM_WIDTH = Profile(
+    [(362, 4), (385, 8), (400, 16), (440, 17), (480, 15), (492, 16), (505, 26), (522, 30), (532, 22)]
+)
 
 
 def _wall(z: float, angle: float, out_mm: float = _OUT_MM) -> tuple[float, float]:
@@ -75,14 +81,21 @@ def thorax_wall() -> list[Shape]:
     made: list[Shape] = []
     for number in range(1, 11):
         knots = left_cartilage(number)
-        for course in (knots, mirrored(knots)):
-            made.append(shape(tube(course), Layer(t.CARTILAGE, 0, LABELS["costal_cartilages"]), fineness_mm=MIDDLE_MM, thickness_mm=7))
+        layer = Layer(t.CARTILAGE, 0, LABELS["costal_cartilages"])
+        both = (knots, mirrored(knots))
+        made += [shape(tube(course), layer, fineness_mm=MIDDLE_MM, thickness_mm=7) for course in both]
     for number in range(1, 13):
         knots = left_rib(number)
         for side, course in (("left", knots), ("right", mirrored(knots))):
             label = LABELS[f"rib_{side}_{number}"]
             made.append(
-                shape(tube(course), Layer(t.CORTICAL_BONE, 0, label), Layer(t.MARROW, 1.7, label), fineness_mm=MIDDLE_MM, thickness_mm=7)
+                shape(
+                    tube(course),
+                    Layer(t.CORTICAL_BONE, 0, label),
+                    Layer(t.MARROW, 1.7, label),
+                    fineness_mm=MIDDLE_MM,
+                    thickness_mm=7,
+                )
             )
     label = LABELS["sternum"]
     box = piece((0, -72, 447), (36, 26, 90), _sternum)

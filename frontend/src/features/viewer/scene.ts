@@ -45,6 +45,8 @@ export class Scene {
   private focusTimer = 0;
   private arrivalTimer = 0;
   private allBegun = false;
+  /** Some columns take long: those that are there are shown without waiting for all. */
+  private partsAllowed = false;
 
   constructor(
     readonly session: ViewerSession,
@@ -60,6 +62,8 @@ export class Scene {
     this.session.loader.setFocus(state.crosshair);
     this.tellLoader(state);
     this.placeAll(state.placements);
+    // Voxels may have arrived before there was a page to draw on.
+    this.arrived();
   }
 
   /** Later news of the same comparison: more volumes, other states. What the user has set stays. */
@@ -113,30 +117,17 @@ export class Scene {
     this.waiting = requestAnimationFrame((now) => {
       this.waiting = 0;
       this.turn(now);
-      this.drawNow();
+      if (this.allBegun || this.partsAllowed) this.drawNow();
+      else this.prepare();
     });
   }
 
   /** Draws at once; otherwise only the animation frame does. */
   drawNow(): void {
-    const state = this.store.getState();
+    this.prepare();
     const { engine } = this.session;
-    this.drawings = this.places.map((place) => ({
-      place,
-      drawing: paneDrawing(state, this.descriptor, place, this.pixelRatio),
-    }));
     engine.draw(this.drawings.flatMap(({ drawing }) => drawing.spec ?? []));
     this.frames += 1;
-    for (const { place, drawing } of this.drawings) {
-      const element = this.elements.get(place.id);
-      const row = state.rows[place.row];
-      if (!element || !row || !this.descriptor.time_points[place.column]) continue;
-      const model = paneModel(state, this.descriptor, place, this.format);
-      paintPane(element, model, {
-        coarse: drawing.spec !== null && engine.isCoarseAt(drawing.spec),
-        empty: drawing.empty,
-      });
-    }
     this.firstPictures.look(this.descriptor, this.drawings, engine);
   }
 
@@ -174,8 +165,29 @@ export class Scene {
     }
     this.arrivalTimer ||= window.setTimeout(() => {
       this.arrivalTimer = 0;
+      this.partsAllowed = true;
       this.schedule();
     }, ARRIVALS_MS);
+  }
+
+  /** What is to be drawn, and what is written over it. */
+  private prepare(): void {
+    const state = this.store.getState();
+    const { engine } = this.session;
+    this.drawings = this.places.map((place) => ({
+      place,
+      drawing: paneDrawing(state, this.descriptor, place, this.pixelRatio),
+    }));
+    for (const { place, drawing } of this.drawings) {
+      const element = this.elements.get(place.id);
+      const row = state.rows[place.row];
+      if (!element || !row || !this.descriptor.time_points[place.column]) continue;
+      const model = paneModel(state, this.descriptor, place, this.format);
+      paintPane(element, model, {
+        coarse: drawing.spec !== null && engine.isCoarseAt(drawing.spec),
+        empty: drawing.empty,
+      });
+    }
   }
 
   private arrange(): void {

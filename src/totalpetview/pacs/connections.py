@@ -47,6 +47,8 @@ class Connections:
     """A few connections, each used by one thread at a time and kept open for the next request."""
 
     def __init__(self, url: str, user: str, password: str, *, timeout_s: float) -> None:
+        self._idle: list[http.client.HTTPConnection] = []
+        self._lock = threading.Lock()
         parts = urlsplit(url)
         if parts.hostname is None or parts.scheme not in {"http", "https"}:
             raise ValueError("the archive's address must begin with http:// or https://")
@@ -55,8 +57,6 @@ class Connections:
         self._prefix = parts.path.rstrip("/")
         self._authorization = "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode("ascii")
         self._timeout_s = timeout_s
-        self._idle: list[http.client.HTTPConnection] = []
-        self._lock = threading.Lock()
 
     def request(self, method: str, path: str, body: bytes | None = None, *, timeout_s: float | None = None) -> Answer:
         """Send one request and read its answer; raises `ArchiveUnavailable`."""
@@ -87,6 +87,9 @@ class Connections:
         if declared is not None and answer.getheader("Transfer-Encoding") is None:
             back += (("Content-Length", declared),)
         return PassedThrough(answer.status, back, self._blocks(connection, answer))
+
+    def __del__(self) -> None:
+        self.close()
 
     def close(self) -> None:
         """Close what is open and idle."""

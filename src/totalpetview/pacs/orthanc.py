@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, Final
-from urllib.parse import quote
 
 from totalpetview.domain.problem import Refusal, refuse
 from totalpetview.pacs.archive import (
@@ -21,6 +21,7 @@ from totalpetview.pacs.archive import (
 )
 from totalpetview.pacs.connections import Answer, Connections
 
+_ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{8}){4}", re.ASCII)
 _OK: Final = 200
 _BAD_REQUEST: Final = 400
 _UNAUTHORIZED: Final = (401, 403)
@@ -67,7 +68,7 @@ class Orthanc:
 
     def series(self, series_id: str) -> ArchivedSeries | None:
         """Return one series, or None if it is not there (any more)."""
-        told = self._json_or_none(f"/series/{quote(series_id, safe='')}")
+        told = self._json_or_none(f"/series/{_id(series_id)}")
         if told is None:
             return None
         tags = told["MainDicomTags"]
@@ -83,7 +84,7 @@ class Orthanc:
 
     def instances(self, series_id: str) -> tuple[ArchivedInstance, ...]:
         """Return the images of a series; raises Refusal "series-not-in-archive"."""
-        told = self._json_or_none(f"/series/{quote(series_id, safe='')}/instances")
+        told = self._json_or_none(f"/series/{_id(series_id)}/instances")
         if told is None:
             raise refuse("series-not-in-archive")
         return tuple(
@@ -93,12 +94,12 @@ class Orthanc:
 
     def series_of_instance(self, instance_id: str) -> str | None:
         """Return the series to which an image belongs, or None if it is not there (any more)."""
-        told = self._json_or_none(f"/instances/{quote(instance_id, safe='')}")
+        told = self._json_or_none(f"/instances/{_id(instance_id)}")
         return None if told is None else told["ParentSeries"]
 
     def instance_file(self, instance_id: str) -> bytes:
         """Return the DICOM file as it was stored; raises Refusal "series-not-in-archive" if it was deleted."""
-        answer = self._connections.request("GET", f"/instances/{quote(instance_id, safe='')}/file")
+        answer = self._connections.request("GET", f"/instances/{_id(instance_id)}/file")
         if answer.status == _NOT_FOUND:
             raise refuse("series-not-in-archive")
         if answer.status != _OK:
@@ -107,7 +108,7 @@ class Orthanc:
 
     def delete_series(self, series_id: str) -> None:
         """Delete a series; nothing happens if there is none."""
-        answer = self._connections.request("DELETE", f"/series/{quote(series_id, safe='')}")
+        answer = self._connections.request("DELETE", f"/series/{_id(series_id)}")
         if answer.status not in {_OK, _NOT_FOUND}:
             raise _refusal(answer, "archive-answered")
 
@@ -148,6 +149,14 @@ class Orthanc:
         if answer.status != _OK:
             raise _refusal(answer, "archive-answered")
         return json.loads(answer.body)
+
+
+def _id(resource: str) -> str:
+    """Return the id as part of a path; what cannot be one becomes one that nothing has.
+
+    Orthanc resolves "..", also when it is escaped: an id must never lead to another resource.
+    """
+    return resource if _ID.fullmatch(resource) else "none"
 
 
 def _refusal(answer: Answer, code: str) -> Refusal:

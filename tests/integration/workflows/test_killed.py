@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import threading
 from collections.abc import Callable, Iterator
+from functools import cache
 
 import numpy as np
 import pytest
@@ -34,8 +35,19 @@ def worker(archive: RealOrthanc) -> Iterator[WorkerProcess]:
         worker.kill()
 
 
+@cache
+def _gateway_of(url: str, user: str, password: str) -> Orthanc:
+    return Orthanc(url, user, password)
+
+
 def gateway(archive: RealOrthanc) -> Orthanc:
-    return Orthanc(archive.address.url, archive.address.user, archive.address.password)
+    return _gateway_of(archive.address.url, archive.address.user, archive.address.password)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _close_gateways() -> Iterator[None]:
+    yield
+    _gateway_of.cache_clear()
 
 
 def import_series(archive: RealOrthanc, series: int, images: range, modality: str = "CT") -> ImportReport:

@@ -6,7 +6,7 @@ import io
 
 import numpy as np
 from pydicom.dataset import Dataset, FileMetaDataset
-from pydicom.uid import ExplicitVRLittleEndian
+from pydicom.uid import UID, ExplicitVRLittleEndian
 
 CT = "1.2.840.10008.5.1.4.1.1.2"
 PET = "1.2.840.10008.5.1.4.1.1.128"
@@ -16,8 +16,8 @@ def image(series: int = 1, k: int = 0, *, modality: str = "CT", rows: int = 24, 
     made = Dataset()
     made.file_meta = FileMetaDataset()
     made.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
-    made.SOPClassUID = made.file_meta.MediaStorageSOPClassUID = CT if modality == "CT" else PET
-    made.SOPInstanceUID = made.file_meta.MediaStorageSOPInstanceUID = f"1.2.3.{series}.{k + 1}"
+    made.SOPClassUID = made.file_meta.MediaStorageSOPClassUID = UID(CT if modality == "CT" else PET)
+    made.SOPInstanceUID = made.file_meta.MediaStorageSOPInstanceUID = UID(f"1.2.3.{series}.{k + 1}")
     made.StudyInstanceUID, made.SeriesInstanceUID, made.FrameOfReferenceUID = "1.2.3", f"1.2.3.{series}", "1.2.3.99"
     made.PatientID, made.PatientName, made.Modality = "TEST", "Test^Patient", modality
     made.StudyDate = made.SeriesDate = made.AcquisitionDate = made.ContentDate = "20260105"

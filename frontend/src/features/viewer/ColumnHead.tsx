@@ -51,6 +51,17 @@ export function ColumnHead({ timePoint, column, store, value, keepShift, shiftFa
   const { hu, pet, pet_unit } = value.value ?? { hu: null, pet: null, pet_unit: null };
   const unit = pet_unit ?? timePoint.pet?.unit ?? "";
   const petIsSuv = timePoint.pet ? isSuv(timePoint.pet) : true;
+  const said = timePoint.notices.map(({ text }) => text).join("\n");
+  const notices = said !== "" && (
+    <span
+      className={styles.notices}
+      role="note"
+      title={said}
+      aria-label={`${t("marks.notices")}: ${said}`}
+    >
+      {t("marks.notices")} {timePoint.notices.length}
+    </span>
+  );
   return (
     <header className={styles.head} data-column={column}>
       <div className={styles.first}>
@@ -60,6 +71,7 @@ export function ColumnHead({ timePoint, column, store, value, keepShift, shiftFa
         <span className={styles.day}>
           {days === null ? t("column.dayUnknown") : t("column.day", { days: number(days) })}
         </span>
+        {notices}
       </div>
       <div className={styles.facts} title={facts.join(" · ")}>
         {facts.map((fact) => (

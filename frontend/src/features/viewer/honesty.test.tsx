@@ -100,6 +100,12 @@ describe("the head of a column", () => {
     expect(text).toContain("by body centre");
   });
 
+  it("offers what the server has to say about the examination", () => {
+    const notices = [{ code: "n", text: "Two slices were there twice." }];
+    head({ value, stale: false }, { notices });
+    expect(screen.getByRole("note").title).toBe("Two slices were there twice.");
+  });
+
   it("shows HU and SUV under the crosshair", () => {
     const container = head({ value, stale: false });
     expect(shown(container, "hu")).toBe("−812");

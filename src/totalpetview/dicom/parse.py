@@ -20,6 +20,8 @@ from totalpetview.domain.problem import refuse
 
 # Real headers break the rules of their value representations all the time; what matters is checked here.
 config.settings.reading_validation_mode = config.IGNORE
+# Said once and for the whole process: changing the filters around each read is not safe between threads.
+warnings.filterwarnings("ignore", module=r"pydicom\.")
 
 PIXEL_DATA: Final = (0x7FE0, 0x0010)
 PIXEL_ELEMENTS: Final = {0x0008, 0x0009, 0x0010}
@@ -113,9 +115,7 @@ def _parse(file: BinaryIO, data: bytes | None) -> ParsedObject:
 
 def _header(file: BinaryIO) -> FileDataset:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return dcmread(file, stop_before_pixels=True, force=True)
+        return dcmread(file, stop_before_pixels=True, force=True)
     except Exception as error:
         # pydicom raises nearly anything on malformed input; each is the same to a reader
         raise refuse("dicom-damaged", reason=_reason(error)) from error

@@ -6,7 +6,6 @@ returned as the header defines them (sign, bits stored), padding values included
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -141,11 +140,9 @@ def _decoded(parsed: ParsedObject, shape: PixelFormat, label: str) -> list[Array
     name = UID(syntax).name if syntax else "?"
     _check_decoder(syntax, name, label)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            header = dcmread(DicomBytesIO(parsed.data or b""), force=True)
-            _check_complete(header, syntax, shape, name, label)
-            array: Array = header.pixel_array
+        header = dcmread(DicomBytesIO(parsed.data or b""), force=True)
+        _check_complete(header, syntax, shape, name, label)
+        array: Array = header.pixel_array
     except Refusal:
         raise
     except Exception as error:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from pydicom.dataset import Dataset
-
 from tests.unit.dicom.objects import ENHANCED_CT, PET, ct, enhanced, pet, written
+
 from totalpetview.dicom.series import SeriesReader
 from totalpetview.domain.series import SeriesFacts
 

@@ -9,8 +9,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydicom import dcmread
-
 from tests.unit.dicom.objects import ENHANCED_CT, ENHANCED_PET, ct, enhanced, pet, written
+
 from totalpetview.dicom.series import SeriesReader
 from totalpetview.domain.examinations import group_examinations
 from totalpetview.domain.problem import Refusal

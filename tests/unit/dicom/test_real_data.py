@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from pydicom import dcmread
-
 from tests.shared_data import followups, shared
+
 from totalpetview.cli import main
 from totalpetview.dicom.series import SeriesReader
 from totalpetview.dicom.survey import survey

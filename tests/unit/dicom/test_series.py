@@ -21,7 +21,6 @@ from pydicom.uid import (
     JPEGLSLossless,
     RLELossless,
 )
-
 from tests.unit.dicom.objects import (
     ENHANCED_CT,
     ENHANCED_PET,
@@ -33,7 +32,9 @@ from tests.unit.dicom.objects import (
     pixels,
     written,
 )
+
 from totalpetview.dicom.series import SeriesReader
+from totalpetview.domain.geometry import Grid
 from totalpetview.domain.problem import Refusal
 from totalpetview.domain.series import SeriesFacts
 from totalpetview.domain.volume import StoredVolume
@@ -78,9 +79,8 @@ def test_a_ct_in_any_order_is_a_volume_in_hounsfield_units() -> None:
     assert volume.quantity == "HU"
     assert volume.slope.tolist() == [1, 1, 1]
     assert volume.intercept.tolist() == [-1024, -1024, -1024]
-    assert volume.grid.origin_mm == (-10, -20, 0)
     # PixelSpacing is (between rows, between columns)
-    assert (volume.grid.step_i_mm, volume.grid.step_j_mm, volume.grid.step_k_mm) == ((1, 0, 0), (0, 2, 0), (0, 0, 3))
+    assert volume.grid == Grid((3, 4, 5), (-10.0, -20.0, 0.0), (1.0, 0.0, 0.0), (0.0, 2.0, 0.0), (0.0, 0.0, 3.0))
 
 
 def test_each_pet_slice_keeps_its_own_slope_and_the_factor_is_known() -> None:

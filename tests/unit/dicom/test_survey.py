@@ -7,8 +7,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-
 from tests.unit.dicom.objects import ct, pet, written
+
 from totalpetview.cli import main
 from totalpetview.dicom.survey import survey
 

@@ -218,7 +218,7 @@ def _is_ready(plan: ProcessPlan, child: Child) -> bool:
 
 def _answers(url: str) -> bool:
     try:
-        with _NO_PROXY.open(url, timeout=1):
+        with _NO_PROXY.open(url, timeout=3):
             return True
     except urllib.error.HTTPError:
         return True  # it refuses us, so it is there

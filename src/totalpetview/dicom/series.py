@@ -65,7 +65,14 @@ class SeriesReader:
         Refusal
             When it cannot be read, belongs to another series, or its pixels are missing, cut off or undecodable.
         """
-        self.add_parsed(parse(source, keep_bytes=self._keep_pixels))
+        try:
+            parsed = parse(source, keep_bytes=self._keep_pixels)
+        except Refusal as refusal:
+            with self._lock:  # which instance it was cannot be known, so no later copy makes up for it
+                self._refused[f"unreadable {len(self._refused)}"] = refusal.problem
+                self._understood = None
+            raise
+        self.add_parsed(parsed)
 
     def add_parsed(self, parsed: ParsedObject) -> None:
         """Take one object that was parsed before; as `add`."""

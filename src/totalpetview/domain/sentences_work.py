@@ -14,6 +14,10 @@ WORK: Final[dict[str, tuple[str, str]]] = {
         "The image archive answered: {reason}.",
         "Das Bildarchiv antwortete: {reason}.",
     ),
+    "archive-cannot-store": (
+        "The image archive could not store the object: {reason}.",
+        "Das Bildarchiv konnte das Objekt nicht speichern: {reason}.",
+    ),
     "series-not-in-archive": (
         "The series or image is no longer in the archive.",
         "Die Serie oder das Bild ist nicht mehr im Archiv.",

@@ -195,6 +195,14 @@ def test_a_series_with_an_unreadable_slice_has_no_volume_until_a_whole_copy_come
     assert reader.facts().problems == ()
 
 
+def test_a_file_that_is_no_dicom_at_all_leaves_its_series_without_a_volume() -> None:
+    reader = _read(ct(0), ct(1))
+    with pytest.raises(Refusal):
+        reader.add(b"what the archive should not have held")
+    assert reader.facts().grid is None
+    assert _codes(reader.facts()) == ["not-dicom"]
+
+
 def test_an_identical_copy_counts_once_and_is_said() -> None:
     facts = _facts(ct(0), ct(1), ct(1))
     assert facts.images == 2

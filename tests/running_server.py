@@ -141,7 +141,10 @@ def _wait_until_it_answers(url: str, process: subprocess.Popen[str], console: Pa
         if process.poll() is not None:
             raise RuntimeError(f"the server ended with {process.returncode}:\n{console.read_text()}")
         try:
-            if httpx.get(f"{url}/api/session", timeout=5).status_code == httpx.codes.OK and "http" in console.read_text():
+            if (
+                httpx.get(f"{url}/api/session", timeout=5).status_code == httpx.codes.OK
+                and "http" in console.read_text()
+            ):
                 return
         except httpx.TransportError:
             pass

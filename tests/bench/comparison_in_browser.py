@@ -19,7 +19,9 @@ def signed_in_context(browser: Browser, server: RunningServer, width: int, heigh
     """Return a browser context with an empty cache and the session of a signed-in person."""
     context = browser.new_context(viewport={"width": width, "height": height})
     with server.signed_in() as client:
-        context.add_cookies([{"name": cookie.name, "value": cookie.value or "", "url": server.url} for cookie in client.cookies.jar])
+        context.add_cookies(
+            [{"name": cookie.name, "value": cookie.value or "", "url": server.url} for cookie in client.cookies.jar]
+        )
     return context
 
 

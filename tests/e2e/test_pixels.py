@@ -36,7 +36,11 @@ def agreement(shown: npt.NDArray[np.uint8], expected: Floats) -> float:
 @pytest.mark.parametrize("plane", ["axial", "coronal", "sagittal"])
 @pytest.mark.parametrize("column", [0, 1, 3])
 def test_the_ct_on_the_screen_is_the_ct_of_the_files(
-    plane: str, column: int, open_comparison: Opened, demo_examinations: list[dict[str, Any]], volumes: list[DemoVolumes]
+    plane: str,
+    column: int,
+    open_comparison: Opened,
+    demo_examinations: list[dict[str, Any]],
+    volumes: list[DemoVolumes],
 ) -> None:
     comparison = open_comparison([one["id"] for one in demo_examinations])
     comparison.show("ct", plane=plane)

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 _PERCENT = 99.9
-_ENOUGH_VOXELS = 2_000_000
+_ENOUGH_VOXELS = 1_000_000
 
 
 def robust_max(values: npt.NDArray[np.float32]) -> float:

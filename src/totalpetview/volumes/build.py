@@ -25,7 +25,7 @@ BUILDER_VERSION: Final = 1
 #: a chunk takes 0.1 s to decompress in a browser; larger ones would hold up the first picture, smaller ones the rest
 SLAB_BYTES: Final = 12_600_000
 _ID_DIGITS: Final = 32
-_SAMPLED_VOXELS: Final = 4_000_000
+_SAMPLED_VOXELS: Final = 1_000_000
 _THREADS: Final = 2
 
 

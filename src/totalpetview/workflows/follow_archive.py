@@ -21,6 +21,9 @@ _log = logging.getLogger(__name__)
 
 #: an archive that was killed forgets to say that a series is stable; then this much quiet must do
 _QUIET_S: Final = 5.0
+#: the archive says "stable" seconds after the last image: that time is used to build, not yet to show
+_EARLY_QUIET_S: Final = 0.4
+_EARLY_AT_MOST: Final = 2
 _POLL_BUSY_S: Final = 0.15
 _POLL_IDLE_S: Final = 0.4
 _LONGEST_WAIT_S: Final = 5.0
@@ -40,8 +43,10 @@ class PreparationQueue(Protocol):
 class _Unsettled:
     first_change: int
     last_update: str = ""
+    images: int = 0
     unchanged_since_s: float = 0.0
     told_stable: bool = False
+    early_digest: str = ""
     announced_images: int = 0
     announced_s: float = 0.0
 
@@ -124,14 +129,17 @@ class ArchiveFollower:
             del self._unsettled[series_id]  # deleted meanwhile
             return ()
         entry, now = self._unsettled[series_id], self._clock()
-        if entry.last_update != series.last_update:
-            entry.last_update, entry.unchanged_since_s = series.last_update, now
+        images = len(series.instance_ids)
+        if (entry.last_update, entry.images) != (series.last_update, images):
+            entry.last_update, entry.images, entry.unchanged_since_s = series.last_update, images, now
         settled = series.is_stable and (entry.told_stable or now - entry.unchanged_since_s >= _QUIET_S)
         if self._is_news(series, entry, now):
             self._catalogue.series_arriving(series.id, series.series_uid, len(series.instance_ids))
             entry.announced_images, entry.announced_s = len(series.instance_ids), now
         if settled:
             self._hand_on(series, entry)
+        elif now - entry.unchanged_since_s >= _EARLY_QUIET_S and len(self._unsettled) <= _EARLY_AT_MOST:
+            self._begin_early(series, entry)
         return series.instance_ids
 
     def _is_news(self, series: ArchivedSeries, entry: _Unsettled, now: float) -> bool:
@@ -142,9 +150,17 @@ class ArchiveFollower:
             return True
         return len(series.instance_ids) != entry.announced_images and now - entry.announced_s >= _ANNOUNCE_EVERY_S
 
+    def _begin_early(self, series: ArchivedSeries, entry: _Unsettled) -> None:
+        """Have the volume built while the archive still waits; the work itself waits before it shows anything."""
+        digest = digest_of(each.sop_instance_uid for each in self._archive.instances(series.id))
+        if digest != entry.early_digest:
+            entry.early_digest = digest
+            self._queue.request(series.id, digest, series.last_update, anew=False)
+
     def _hand_on(self, series: ArchivedSeries, entry: _Unsettled) -> None:
         digest = digest_of(each.sop_instance_uid for each in self._archive.instances(series.id))
-        self._queue.request(series.id, digest, series.last_update, anew=entry.announced_images > 0)
+        if digest != entry.early_digest:
+            self._queue.request(series.id, digest, series.last_update, anew=entry.announced_images > 0)
         del self._unsettled[series.id]
 
     def _record(self) -> None:

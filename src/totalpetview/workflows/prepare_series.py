@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from totalpetview.domain.problem import Problem, Refusal
 from totalpetview.domain.series import SeriesFacts
-from totalpetview.pacs.archive import Archive
+from totalpetview.pacs.archive import Archive, ArchiveUnavailable
 from totalpetview.pacs.patience import Patience
 from totalpetview.volumes.build import build_volume, volume_id
 from totalpetview.volumes.build_mip import build_mip, mip_id
@@ -24,6 +24,7 @@ from totalpetview.workflows.series_digest import digest_of
 
 State = Literal["built", "changed", "gone", "failed", "no-volume"]
 _PROGRESS_EVERY_S: Final = 0.25
+_COMPLETE_EVERY_S: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Preparation:
     store: VolumeStore
     catalogue: Catalogue
     patience: Patience = field(default_factory=Patience)
+    sleep: Callable[[float], None] = time.sleep
 
     def build(self, orthanc_id: str, digest: str) -> Outcome:
         """Read a series and build its volume; nothing is shown yet.
@@ -59,11 +61,18 @@ class Preparation:
         except Refusal as refusal:
             if refusal.problem.code == "series-not-in-archive":
                 return Outcome("changed" if self.archive.series(orthanc_id) else "gone", series.series_uid)
+            if not self._is_complete(orthanc_id):
+                return Outcome("changed", series.series_uid)  # half a series often has no geometry: that is no failure
             self.catalogue.series_failed(series.series_uid, orthanc_id, refusal.problem)
             return Outcome("failed", series.series_uid)
 
     def announce(self, orthanc_id: str, digest: str, made: Outcome) -> bool:
-        """Point the catalogue to the volume; False if the series has changed meanwhile: then it is made again."""
+        """Point the catalogue to the volume; False if the series has changed meanwhile: then it is made again.
+
+        Waits until the archive says that the series is complete: it may have been built in advance.
+        """
+        if not self._is_complete(orthanc_id):
+            return False
         try:
             instances = self.patience(lambda: self.archive.instances(orthanc_id))
         except Refusal as refusal:
@@ -98,6 +107,21 @@ class Preparation:
             return None
         instances = self.patience(lambda: self.archive.instances(orthanc_id))
         return digest_of(each.sop_instance_uid for each in instances), series.last_update
+
+    def _is_complete(self, orthanc_id: str) -> bool:
+        """Wait while the archive is not sure; False if more images come instead."""
+        images = None
+        while True:
+            try:
+                series = self.patience(lambda: self.archive.series(orthanc_id))
+            except ArchiveUnavailable:
+                return True  # then whoever asks next is told so
+            if series is None or len(series.instance_ids) != (images or len(series.instance_ids)):
+                return False
+            if series.is_stable:
+                return True
+            images = len(series.instance_ids)
+            self.sleep(_COMPLETE_EVERY_S)
 
     def _build(self, orthanc_id: str, series_uid: str, digest: str) -> Outcome:
         instances = self.patience(lambda: self.archive.instances(orthanc_id))

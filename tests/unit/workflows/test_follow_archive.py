@@ -59,6 +59,29 @@ def test_a_series_is_announced_while_it_arrives_and_handed_on_when_it_is_stable(
     assert world.digests() == [of(0, 1)]
 
 
+def test_a_quiet_series_is_built_in_advance_and_asked_for_once(world: World) -> None:
+    world.store(0, 1)
+    world.follower.follow()
+    world.now += 0.5
+    world.follower.follow()
+    assert world.digests() == [of(0, 1)]
+    world.archive.settle()
+    world.follower.follow()
+    assert world.digests() == [of(0, 1)]
+
+
+def test_images_after_an_advance_are_another_request(world: World) -> None:
+    world.store(0)
+    world.follower.follow()
+    world.now += 0.5
+    world.follower.follow()
+    world.store(1)
+    world.follower.follow()
+    world.archive.settle()
+    world.follower.follow()
+    assert world.digests() == [of(0), of(0, 1)]
+
+
 def test_late_images_make_another_request(world: World) -> None:
     world.store(0)
     world.archive.settle()

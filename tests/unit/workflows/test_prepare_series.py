@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,8 +20,13 @@ CT_SERIES, PET_SERIES = id_of("1.2.3.1"), id_of("1.2.3.2")
 
 @pytest.fixture
 def preparation(tmp_path: Path) -> Preparation:
+    archive = ArchiveInMemory()
     return Preparation(
-        ArchiveInMemory(), VolumeStore(tmp_path), CatalogueInMemory(), Patience(give_up_after_s=1, sleep=lambda _: None)
+        archive,
+        VolumeStore(tmp_path),
+        CatalogueInMemory(),
+        Patience(give_up_after_s=1, sleep=lambda _: None),
+        sleep=lambda _: archive.settle(),
     )
 
 
@@ -29,6 +34,10 @@ def fill(preparation: Preparation, series: int, ks: range, modality: str = "CT")
     for k in ks:
         preparation.archive.store(dicom(series, k, modality=modality))
     return digest_of(each.sop_instance_uid for each in preparation.archive.instances(id_of(f"1.2.3.{series}")))
+
+
+def fill_silently(preparation: Preparation, series: int, ks: range) -> None:
+    fill(preparation, series, ks)
 
 
 def known(preparation: Preparation, series: int) -> object:
@@ -71,6 +80,16 @@ def test_a_volume_is_not_announced_when_images_came_while_it_was_built(preparati
     made = preparation.build(CT_SERIES, digest)
     fill(preparation, 1, range(5, 6))
     assert not preparation.announce(CT_SERIES, digest, made)
+    assert known(preparation, 1).volume is None  # type: ignore[attr-defined]
+
+
+def test_what_was_built_in_advance_is_not_shown_before_the_archive_says_that_the_series_is_complete(
+    preparation: Preparation,
+) -> None:
+    digest = fill(preparation, 1, range(5))
+    made = preparation.build(CT_SERIES, digest)
+    more_came = replace(preparation, sleep=lambda _: fill_silently(preparation, 1, range(5, 6)))
+    assert not more_came.announce(CT_SERIES, digest, made)
     assert known(preparation, 1).volume is None  # type: ignore[attr-defined]
 
 

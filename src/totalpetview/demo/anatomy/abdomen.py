@@ -34,7 +34,7 @@ from totalpetview.demo.shapes import (
 GALLBLADDER: tuple[Triple, Triple] = ((-60, -46, 256), (13, 16, 27))
 BLADDER: tuple[Triple, Triple] = ((0, -30, 36), (40, 31, 29))
 _URETER = [
-    (50, 42, 246, 4),
+    (48, 42, 232, 4),
     (44, 26, 215, 3),
     (42, 8, 170, 2.6),
     (48, 14, 116, 2.4),
@@ -47,9 +47,9 @@ _URETER = [
 def liver_surface(p: Points) -> Values:
     """Distance to the liver: under the right dome, along the ribs, its left lobe across the midline."""
     right = ellipsoid_distance(p, (-74, 0, 292), (80, 86, 92), power=2.6)
-    left = ellipsoid_distance(p, (0, -42, 322), (74, 36, 36), rotation(0, 8, 0), power=2.3)
+    left = ellipsoid_distance(p, (0, -42, 318), (80, 38, 40), rotation(0, 8, 0), power=2.3)
     blob = smooth_minimum(right, left, 24.0)
-    lower = 214 + np.clip(p.x + 108, 0, 400) * np.float32(0.72) + np.clip(-p.y - 20, 0, 60) * np.float32(0.25)
+    lower = 203 + np.clip(p.x + 108, 0, 400) * np.float32(0.56) + np.clip(-p.y - 20, 0, 60) * np.float32(0.25)
     blob = np.maximum(blob, (lower - p.z) * np.float32(0.78))
     under = np.maximum(outline.cavity(p) + 6, (p.z - outline.diaphragm_height(p) + 3) * np.float32(0.8))
     blob = -smooth_minimum(-blob, -under, 9.0)
@@ -59,8 +59,8 @@ def liver_surface(p: Points) -> Values:
 
 
 def _spleen(p: Points) -> Values:
-    outer = ellipsoid_distance(p, (94, 40, 300), (44, 46, 54), rotation(-14, 8, 0), power=2.4)
-    inner = ellipsoid_distance(p, (56, 8, 296), (44, 50, 80))
+    outer = ellipsoid_distance(p, (94, 42, 298), (46, 46, 60), rotation(-14, 8, 0), power=2.4)
+    inner = ellipsoid_distance(p, (42, 0, 296), (41, 46, 84))
     limits = np.maximum(outline.cavity(p) + 6, (p.z - outline.diaphragm_height(p) + 4) * np.float32(0.8))
     return -smooth_minimum(-np.maximum(outer, -inner), -limits, 8.0) + noise(p, 30.0, 9) * np.float32(1.2)
 
@@ -68,16 +68,16 @@ def _spleen(p: Points) -> Values:
 def upper_organs() -> list[Shape]:
     """Return liver, spleen, gallbladder, pancreas and adrenals."""
     liver = piece((-45, -5, 288), (108, 88, 94), liver_surface)
-    spleen = piece((94, 38, 300), (48, 52, 60), _spleen)
+    spleen = piece((94, 40, 298), (54, 54, 68), _spleen)
     sac = ellipsoid(*GALLBLADDER, rotation(18, -10))
     pancreas = [
-        (-28, -18, 248, 9),
-        (-24, -20, 262, 13),
-        (-6, -28, 270, 10),
-        (14, -26, 278, 9),
-        (38, -4, 288, 9.5),
-        (64, 22, 296, 9),
-        (80, 34, 300, 6),
+        (-28, -18, 248, 11),
+        (-24, -20, 262, 16),
+        (-6, -28, 270, 12),
+        (14, -26, 278, 11),
+        (38, -4, 288, 11.5),
+        (64, 22, 296, 11),
+        (80, 34, 300, 8),
     ]
     made = [
         shape(liver, Layer(t.LIVER, 0, LABELS["liver"])),
@@ -126,8 +126,8 @@ def _in_cavity(part: Piece, p: Points) -> Values:
 def kidneys() -> list[Shape]:
     """Return both kidneys in their fat, with cortex, pyramids, sinus, pelvis, and the ureters."""
     made: list[Shape] = []
-    for side, sign, z in (("left", 1.0, 262.0), ("right", -1.0, 248.0)):
-        centre = (sign * 68.0, 42.0, z)
+    for side, sign, z in (("left", 1.0, 243.0), ("right", -1.0, 232.0)):
+        centre = (sign * 64.0, 43.0, z)
         turn = rotation(-10, sign * -13, sign * -24)
         label = LABELS[f"kidney_{side}"]
         sinus = (centre[0] - sign * 14, centre[1] - 8, z)
@@ -146,7 +146,7 @@ def kidneys() -> list[Shape]:
             columns = noise(p, 19.0, 12) * 6 - 1.5
             return np.maximum(inner, columns)
 
-        bag = ellipsoid(centre, (41, 37, 70), turn)
+        bag = ellipsoid(centre, (35, 31, 61), turn)
         fat = piece(centre, (62, 60, 75), partial(_in_cavity, bag))
         box = (36.0, 36.0, 60.0)
         urine = [
@@ -155,8 +155,9 @@ def kidneys() -> list[Shape]:
             *(capsule((core[0], core[1], z + dz * 0.6), (core[0] + sign * dx, core[1] + dy, z + dz),
             3, 3.6) for dx, dy, dz in ((7, 6, 26), (10, 2, 12), (9, -5, -10), (6, 5, -25))),
         ]  # fmt: skip
+        if side == "right":  # where it would otherwise touch the liver
+            made.append(shape(fat, Layer(t.DEEP_FAT)))
         made += [
-            shape(fat, Layer(t.DEEP_FAT)),
             shape(piece(centre, box, kidney), Layer(t.KIDNEY_CORTEX, 0, label), fineness_mm=MIDDLE_MM),
             shape(piece(centre, box, pyramids), Layer(t.KIDNEY_MEDULLA), fineness_mm=MIDDLE_MM),
             shape(ellipsoid(core, (11, 10, 27), turn), Layer(t.SINUS_FAT), fineness_mm=MIDDLE_MM),

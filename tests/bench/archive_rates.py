@@ -36,7 +36,7 @@ def pydicom_reads_pixels(files: list[Path]) -> float:
 
 
 def arrival_to_prepared(server: RunningServer, client: httpx.Client, folder: Path, series: int) -> dict[str, float]:
-    """Import one examination; return the seconds from its last image until its volumes can be opened, and until its MIP."""
+    """Import one examination; return the seconds from its last image until it can be opened, and until its MIP."""
     server.run("import", folder)
     arrived = time.perf_counter()
     opened: float | None = None

@@ -17,14 +17,16 @@ async ({study, series, connections}) => {
   const jobs = [];
   let requests = 0;
   for (const uid of series) {
-    const answer = await fetch(`/dicom-web/studies/${study}/series/${uid}/metadata`, {headers: {Accept: 'application/dicom+json'}});
+    const answer = await fetch(`/dicom-web/studies/${study}/series/${uid}/metadata`,
+                               {headers: {Accept: 'application/dicom+json'}});
     requests += 1;
     for (const instance of await answer.json()) {
       const frames = Number(instance['00280008']?.Value?.[0] ?? 1);
       for (let frame = 1; frame <= frames; frame += 1) jobs.push({
         url: `/dicom-web/studies/${study}/series/${uid}/instances/${instance['00080018'].Value[0]}/frames/${frame}`,
         pixels: instance['00280010'].Value[0] * instance['00280011'].Value[0],
-        slope: Number(instance['00281053']?.Value?.[0] ?? 1), intercept: Number(instance['00281052']?.Value?.[0] ?? 0)});
+        slope: Number(instance['00281053']?.Value?.[0] ?? 1),
+        intercept: Number(instance['00281052']?.Value?.[0] ?? 0)});
     }
   }
   const metadataMs = performance.now() - started;
@@ -51,8 +53,8 @@ async ({study, series, connections}) => {
     }
   };
   await Promise.all(Array.from({length: connections}, worker));
-  return {seconds: (performance.now() - started) / 1000, metadata_s: metadataMs / 1000, first_frame_s: firstFrameMs / 1000,
-          frames: kept.length, requests, megabytes: bytes / 1e6};
+  return {seconds: (performance.now() - started) / 1000, metadata_s: metadataMs / 1000,
+          first_frame_s: firstFrameMs / 1000, frames: kept.length, requests, megabytes: bytes / 1e6};
 }
 """
 

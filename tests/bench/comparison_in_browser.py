@@ -52,7 +52,8 @@ def browser_pid() -> int:
 
 #: one row of fused axial panes, as the toolbar's row menu would set it
 ONLY_FUSED_AXIAL: Final = """
-() => window.__tpv.setState({rows: [{id: 'fused-any', content: 'fused', plane: 'axial'}], plane: 'axial', maximised: null})
+() => window.__tpv.setState({
+  rows: [{id: 'fused-any', content: 'fused', plane: 'axial'}], plane: 'axial', maximised: null})
 """
 
 PANE_SIZES: Final = """

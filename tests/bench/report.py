@@ -37,7 +37,7 @@ class Report:
         self.rows.append(row)
         print(self._line(row), flush=True)
 
-    def detail(self, name: str, value: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
+    def detail(self, name: str, value: Any) -> None:
         """Keep a figure that explains the rows."""
         self.details[name] = value
         print(f"    {name}: {value}", flush=True)

@@ -6,7 +6,7 @@ A run with the demo patient of clinical size takes some ten minutes on two cores
 from __future__ import annotations
 
 import argparse
-import datetime
+import datetime as dt
 import statistics
 import sys
 import tempfile
@@ -57,7 +57,7 @@ def main() -> int:
             with running_chromium() as browser:
                 measure_browser(report, browser, server, demo, [one["id"] for one in examinations])
     print("\n" + report.table())
-    stamp = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%SZ")
+    stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
     report.write(arguments.output / f"{stamp}.json")
     return 0
 

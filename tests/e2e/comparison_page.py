@@ -52,7 +52,7 @@ class ComparisonPage:
         self.wait_until(f"window.__tpv.engineState().panes.length % {len(rows)} === 0")
         self.page.wait_for_timeout(200)
 
-    def set(self, **change: Any) -> None:  # noqa: ANN401 - whatever the state holds
+    def set(self, **change: Any) -> None:
         """Change how the comparison is looked at."""
         self.page.evaluate("(change) => window.__tpv.setState(change)", change)
         self.page.evaluate("() => window.__tpv.drawNow(true)")
@@ -92,4 +92,5 @@ class ComparisonPage:
         size = (pane["spec"]["rect"]["width"], pane["spec"]["rect"]["height"])
         common = pane_points_mm(view["centre_mm"], view["right"], view["down"], view["mm_per_pixel"], size)
         own = np.linalg.inv(self.to_common(pane["column"]))
-        return common @ own[:3, :3].T + own[:3, 3]
+        points: Floats = common @ own[:3, :3].T + own[:3, 3]
+        return points

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 import pydicom
@@ -22,16 +21,20 @@ class DemoVolumes:
 def suvbw_factor(pet: pydicom.Dataset) -> float:
     """Return SUVbw per Bq/ml: weight over the dose that is left when the scan starts."""
     radio = pet.RadiopharmaceuticalInformationSequence[0]
-    started = datetime.strptime(pet.SeriesTime.split(".")[0], "%H%M%S")
-    injected = datetime.strptime(radio.RadiopharmaceuticalStartTime.split(".")[0], "%H%M%S")
-    left = 2 ** (-(started - injected).total_seconds() / float(radio.RadionuclideHalfLife))
+    uptake_s = _seconds(pet.SeriesTime) - _seconds(radio.RadiopharmaceuticalStartTime)
+    left = 2 ** (-uptake_s / float(radio.RadionuclideHalfLife))
     return float(pet.PatientWeight) * 1000 / (float(radio.RadionuclideTotalDose) * left)
 
 
-def read_examination(folder: Path) -> DemoVolumes:
-    """Read the CT and the PET below a folder; scouts are left out."""
+def _seconds(time: str) -> float:
+    """Seconds since midnight of a DICOM time (TM); these examinations do not cross it."""
+    return int(time[0:2]) * 3600 + int(time[2:4]) * 60 + float(time[4:])
+
+
+def read_examination(*folders: Path) -> DemoVolumes:
+    """Read the CT and the PET below one or two folders; scouts are left out."""
     ct, pet = [], []
-    for path in sorted(folder.rglob("*.dcm")):
+    for path in sorted(path for folder in folders for path in folder.rglob("*.dcm")):
         header = pydicom.dcmread(path, stop_before_pixels=True)
         if header.Modality == "PT":
             pet.append(path)

@@ -64,11 +64,9 @@ def pane_points_mm(
     width, height = size
     x = (np.arange(width) + 0.5 - width / 2) * mm_per_pixel
     y = (np.arange(height) + 0.5 - height / 2) * mm_per_pixel
-    return (
-        np.array(centre_mm, float)
-        + x[None, :, None] * np.array(right, float)
-        + y[:, None, None] * np.array(down, float)
-    )
+    across, along = x[None, :, None] * np.array(right, float), y[:, None, None] * np.array(down, float)
+    points: Floats = np.array(centre_mm, float) + across + along
+    return points
 
 
 def grey(volume: ReferenceVolume, points_mm: Floats, centre: float, width: float) -> Floats:

@@ -1,10 +1,9 @@
-"""A phantom without symmetry, written head first, feet first, prone and oblique: every picture is the right way round."""
+"""A phantom without symmetry, head first, feet first, prone and oblique: every picture is the right way round."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 import numpy as np
@@ -89,7 +88,7 @@ def test_the_edges_of_the_picture_carry_the_right_letters(shown: ComparisonPage,
 @pytest.mark.parametrize("plane", ["axial", "coronal", "sagittal"])
 @pytest.mark.parametrize(("content", "modality"), [("ct", "CT"), ("pet", "PT")])
 def test_every_pixel_away_from_an_edge_shows_the_phantoms_value(
-    shown: ComparisonPage, plane: str, content: str, modality: str
+    shown: ComparisonPage, plane: str, content: str, modality: Literal["CT", "PT"]
 ) -> None:
     shown.show(content, plane=plane)
     shown.set(ctWindow={"centre": 0, "width": 2000}, petRange={"lo": 0, "hi": 10}, petMap="grey")

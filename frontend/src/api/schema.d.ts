@@ -837,6 +837,16 @@ export interface components {
             refused: components["schemas"]["RefusedFile"][];
         };
         /**
+         * DicomNode
+         * @description Where scanners and a PACS send images to by C-STORE.
+         */
+        DicomNode: {
+            /** Aet */
+            aet: string;
+            /** Port */
+            port: number;
+        };
+        /**
          * InWork
          * @description A series that is being prepared.
          */
@@ -879,6 +889,8 @@ export interface components {
             arriving: number;
             /** Preparing */
             preparing: components["schemas"]["InWork"][];
+            /** @description null where DICOM reception is switched off */
+            dicom: components["schemas"]["DicomNode"] | null;
             /** Version */
             version: string;
         };

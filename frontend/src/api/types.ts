@@ -12,10 +12,7 @@ export type PatientDetail = Schemas["PatientPage"];
 export type OtherSeries = Schemas["OtherSeries"];
 export type StudyList = Schemas["PatientList"];
 export type UploadAnswer = Schemas["Uploaded"];
-/** With the archive's DICOM node, where the server tells it. */
-export type ArchiveStatus = Schemas["Status"] & {
-  dicom?: { aet: string; port: number } | null;
-};
+export type ArchiveStatus = Schemas["Status"];
 
 /** Where the work on a series stands. */
 export type WorkState = SeriesSummary["state"];

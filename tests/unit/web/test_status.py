@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from tests.unit.web.conftest import understand
@@ -65,3 +67,13 @@ def test_what_is_on_its_way(followed: DjangoCatalogue, reading: Client, monkeypa
     assert answer["arriving"] == 2
     key = Series.objects.get(series_uid="1.2.0.1").key
     assert answer["preparing"] == [{"series": key, "stage": "building", "fraction": 0.25}]
+
+
+def test_it_names_the_dicom_node_that_scanners_send_to(reading: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gateway, "archive", lambda: Living(alive=True))
+    folder = settings.DATA_FOLDER
+    chosen = replace(folder.settings, aet="READING_ROOM", dicom_port=10104)
+    monkeypatch.setattr(settings, "DATA_FOLDER", replace(folder, settings=chosen))
+    assert reading.get("/api/status").json()["dicom"] == {"aet": "READING_ROOM", "port": 10104}
+    monkeypatch.setattr(settings, "DATA_FOLDER", replace(folder, settings=replace(chosen, dicom_port=0)))
+    assert reading.get("/api/status").json()["dicom"] is None

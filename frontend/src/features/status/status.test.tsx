@@ -6,7 +6,14 @@ import { renderAt } from "@/components/sampleFrame";
 import { disturbanceOf } from "./disturbance";
 import { StatusBanner } from "./StatusBanner";
 
-const well = { archive: "up", worker: "up", arriving: 0, preparing: [], version: "1" } as const;
+const well = {
+  archive: "up",
+  worker: "up",
+  arriving: 0,
+  preparing: [],
+  dicom: null,
+  version: "1",
+} as const;
 const status = (over: Partial<Record<"archive" | "worker", "up" | "down">> = {}) => ({
   ...well,
   preparing: [],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Literal, cast
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router
@@ -14,7 +15,7 @@ from totalpetview.web.archive.catalogue import WORKER
 from totalpetview.web.archive.models import Heartbeat, Series, SeriesState
 from totalpetview.web.refusals import REFUSALS
 from totalpetview.web.status.archive_probe import probe
-from totalpetview.web.status.schemas import InWork, Status
+from totalpetview.web.status.schemas import DicomNode, InWork, Status
 
 router = Router(tags=["status"])
 
@@ -29,6 +30,7 @@ def read_status(request: HttpRequest) -> Status:
     on_its_way = Series.objects.filter(state__in=[SeriesState.ARRIVING, SeriesState.WAITING])
     working = Series.objects.filter(state=SeriesState.PREPARING).order_by("pk").values_list("key", "stage", "fraction")
     alive = Heartbeat.objects.filter(process=WORKER, at__gt=timezone.now() - WORKER_SILENT_AFTER).exists()
+    installed = settings.DATA_FOLDER.settings
     return Status(
         archive="up" if probe.is_up() else "down",
         worker="up" if alive else "down",
@@ -37,5 +39,6 @@ def read_status(request: HttpRequest) -> Status:
             InWork(series=key, stage=cast("Literal['reading', 'building']", stage or "reading"), fraction=fraction)
             for key, stage, fraction in working
         ],
+        dicom=DicomNode(aet=installed.aet, port=installed.dicom_port) if installed.dicom_port else None,
         version=__version__,
     )

@@ -15,6 +15,13 @@ class InWork(Schema):
     fraction: float = Field(description="0..1 within its stage")
 
 
+class DicomNode(Schema):
+    """Where scanners and a PACS send images to by C-STORE."""
+
+    aet: str
+    port: int
+
+
 class Status(Schema):
     """Whether archive and worker answer, and what is on its way."""
 
@@ -22,4 +29,5 @@ class Status(Schema):
     worker: Literal["up", "down"]
     arriving: int = Field(description="series whose images are coming in or that wait for the worker")
     preparing: list[InWork]
+    dicom: DicomNode | None = Field(description="null where DICOM reception is switched off")
     version: str

@@ -1,4 +1,5 @@
 import type { Mat4 } from "@/geometry";
+import { backgroundOf } from "./background";
 import { COLOUR_MAPS, colourMapTexels } from "./colour-maps";
 import { DrawnPanes, signatureOf } from "./drawn-panes";
 import { type MipSampling, MipSlot } from "./mip-slot";
@@ -132,6 +133,7 @@ export class Engine {
 
   /**
    * Draws now what differs from what is on the canvas; what no pane covers is black. Panes must not lie over each other.
+   * A pane in the colours of a map is the map's zero where it has no voxels, or none yet.
    * @throws RangeError for a colour map that there is not.
    */
   draw(panes: readonly PaneSpec[]): void {
@@ -149,7 +151,9 @@ export class Engine {
     gl.enable(gl.SCISSOR_TEST);
     for (const pane of differences?.map((n) => panes[n] as PaneSpec) ?? panes) {
       this.#viewport(pane.rect);
-      if (differences) {
+      const [red, green, blue] = backgroundOf(pane);
+      if (differences || red + green + blue > 0) {
+        gl.clearColor(red, green, blue, 1);
         gl.clear(gl.COLOR_BUFFER_BIT);
       }
       if (pane.kind === "slice") {

@@ -1,4 +1,5 @@
 /** WebGL2 drawing of slices and projections; no React, no network. */
+export { isLight } from "./background";
 export { COLOUR_MAPS, colourMap } from "./colour-maps";
 export { Engine, type EngineEvents, type EngineOptions } from "./engine";
 export type {

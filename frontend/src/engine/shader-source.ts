@@ -94,7 +94,9 @@ function colouring(name: LayerName, colour: LayerColour): string {
 function sliceShader(variant: SliceVariant): string {
   const { base, overlay } = variant;
   const parts = [HEAD];
-  const body = ["vec3 shown = vec3(0.0);", "float texel;"];
+  // Around a picture in the colours of a map lies the map's own zero: white around an inverted one.
+  const around = base === "map" ? "mapped(0.0, baseRow)" : "vec3(0.0)";
+  const body = [`vec3 shown = ${around};`, "float texel;"];
   if (base !== "none") {
     parts.push(sampling("base", variant.baseSource), "uniform int baseRow;\n");
     body.push(`if (sample_base(texel)) shown = ${colouring("base", base)};`);
@@ -127,7 +129,7 @@ uniform int baseRow;
 void main() {
   float texel = texture(frames, baseAt).r;
   bool shown = baseAt.xy == clamp(baseAt.xy, vec2(0.0), vec2(1.0));
-  colour = vec4(shown ? mapped(texel * baseGain.x + baseGain.y, baseRow) : vec3(0.0), 1.0);
+  colour = vec4(mapped(shown ? texel * baseGain.x + baseGain.y : 0.0, baseRow), 1.0);
 }
 `;
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -41,7 +42,9 @@ def test_all_is_well(followed: DjangoCatalogue, reading: Client, monkeypatch: py
     living = Living(alive=True)
     monkeypatch.setattr(gateway, "archive", lambda: living)
     followed.heartbeat()
-    expected = {"archive": "up", "worker": "up", "arriving": 0, "preparing": [], "version": __version__}
+    node = {"aet": settings.DATA_FOLDER.settings.aet, "port": settings.DATA_FOLDER.settings.dicom_port}
+    well: dict[str, Any] = {"archive": "up", "worker": "up", "arriving": 0, "preparing": []}
+    expected = {**well, "dicom": node, "version": __version__}
     assert reading.get("/api/status").json() == expected
     assert reading.get("/api/status").json() == expected
     assert living.asked == 1

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { formatDate, formatPersonName } from "@/components/formats";
 import { useSpokenLanguage } from "@/components/useSpokenLanguage";
+import { isLight } from "@/engine";
 import type { ComparisonState, ComparisonStore } from "@/state/comparison";
 import type { PanePlace } from "@/state/layout";
 import type { Row } from "@/state/presets";
@@ -37,6 +38,11 @@ function mapOf(state: ComparisonState, row: Row, timePoint: TimePointDescriptor)
   return row.content === "fused" && timePoint.ct ? state.fusedMap : state.petMap;
 }
 
+/** Whether the colour map, not a CT, fills the pane. */
+function fillsThePane(row: Row, { ct }: TimePointDescriptor): boolean {
+  return row.content === "pet" || row.content === "mip" || (row.content === "fused" && !ct);
+}
+
 /** Everything written and drawn over one picture; paintPane fills the parts that follow the mouse. */
 export const PaneOverlay = memo(function PaneOverlay(props: Props) {
   const { place, row, timePoint, descriptor, store, attach, active } = props;
@@ -65,7 +71,7 @@ export const PaneOverlay = memo(function PaneOverlay(props: Props) {
       data-content={row.content}
       data-active={active}
       data-small={small}
-      data-light={row.content !== "fused" && map === "inverted-grey"}
+      data-light={map !== null && fillsThePane(row, timePoint) && isLight(map)}
       style={{ left: rect.x, top: rect.y, width: rect.width, height: rect.height }}
     >
       <div className={styles.vertical} data-part="vertical" hidden />

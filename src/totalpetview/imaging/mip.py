@@ -67,7 +67,8 @@ def project(values: npt.NDArray[np.float32], index_to_mm: Matrix, angles: int = 
         np.rint(values.reshape(values.shape[0], -1).T.clip(min=0.0) / slope), dtype=np.uint16
     )
     shape = (values.shape[1], values.shape[2])
-    middle = np.array([(shape[1] - 1) / 2, (shape[0] - 1) / 2, 0.0, 1.0])
+    # the axis runs through voxels: half way between two, each would lie on the border of two columns of the picture
+    middle = np.array([shape[1] // 2, shape[0] // 2, 0.0, 1.0])
     centre = np.asarray(index_to_mm @ middle, dtype=np.float64)[:2]
     step_mm = float(min(np.linalg.norm(index_to_mm[:2, 0]), np.linalg.norm(index_to_mm[:2, 1])))
     seen = np.flatnonzero(columns.max(axis=1, initial=0) > _NOTHING_BELOW * _FULL_SCALE)

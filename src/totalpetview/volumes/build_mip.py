@@ -14,7 +14,7 @@ from totalpetview.volumes.resolutions import finest
 from totalpetview.volumes.store import VolumeStore
 from totalpetview.volumes.zarr_group import GroupWriter
 
-MIP_VERSION: Final = 1
+MIP_VERSION: Final = 2
 ANGLES: Final = 36
 #: what readers are used to: liver grey, brain and bladder black
 _BLACK_AT_SUV: Final = 7.0

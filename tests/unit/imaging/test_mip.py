@@ -37,6 +37,17 @@ def test_a_hot_point_is_seen_where_trigonometry_says(number: int) -> None:
     assert made.pictures[number].max() * made.slope == pytest.approx(500.0)
 
 
+@pytest.mark.parametrize(("size", "step_mm"), [(40, 4.07283), (41, 4.07283), (40, 3.65), (50, 5.3 / 3)])
+def test_a_body_has_no_gap_from_any_side(size: int, step_mm: float) -> None:
+    j, i = np.indices((size, size)) - (size - 1) / 2
+    body = np.broadcast_to((np.hypot(i, j) < 0.4 * size).astype(np.float32), (3, size, size))
+    scanner = np.diag([step_mm, step_mm, 3.27, 1.0])
+    scanner[:2, 3] = -step_mm * (size - 1) / 2 + 0.123
+    seen = project(body, scanner).pictures[:, 1] > 0
+    first, last = seen.argmax(axis=1), seen.shape[1] - 1 - seen[:, ::-1].argmax(axis=1)
+    assert list(seen.sum(axis=1)) == list(last - first + 1)
+
+
 def test_seen_from_in_front_the_patients_left_is_on_the_right() -> None:
     made = project(a_point(35, 20, 3), AXIAL)  # x = +62 mm: towards the left hand (LPS)
     _, u = where(made.pictures, 0)

@@ -96,6 +96,26 @@ def private(header: Dataset, group: int, creator: str, element: int) -> Any:  # 
         return None
 
 
+def private_text(header: Dataset, group: int, creator: str, element: int, *, maker: str) -> str:
+    """Return a private element as text, "" where there is none.
+
+    De-identification removes the creators of private elements and leaves the elements: without any creator in the
+    group, block 0x10 is believed to be the maker's if Manufacturer begins with `maker` (in capitals).
+    """
+    found = private(header, group, creator, element)
+    if found is None:
+        try:
+            named = any(Tag(group, block) in header for block in range(0x10, 0x100))
+            made_by = text(header, "Manufacturer").upper()
+            if not named and made_by.startswith(maker):
+                found = header[group, 0x1000 + element].value
+        except Exception:  # noqa: BLE001 - absent or malformed are the same here
+            return ""
+    if isinstance(found, bytes):
+        found = found.decode("latin-1")
+    return "" if found is None else str(found).strip(" \0")
+
+
 def raw_text(header: Dataset, keyword: str) -> str | None:
     """Return the raw bytes of a decimal, integer, date or time string; None if it was converted already."""
     try:

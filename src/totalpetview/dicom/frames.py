@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pydicom.dataset import Dataset
 
@@ -12,7 +12,7 @@ from totalpetview.dicom.moments import combined, moment_of
 from totalpetview.domain.geometry import Vector
 from totalpetview.domain.problem import Problem
 from totalpetview.domain.stack import Slice
-from totalpetview.domain.suv import FrameTime
+from totalpetview.domain.suv.decay import FrameTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +170,23 @@ def _acquired_at(places: tuple[Dataset, ...], header: Dataset, zone: str) -> dat
             return found
         places = (*_inside(places, ("UnassignedPerFrameConvertedAttributesSequence",)), header)
     for place in places:
-        day = _short(place, "AcquisitionDate") or _short(header, "SeriesDate")
-        clock = _short(place, "AcquisitionTime")
-        found = combined(day, clock, zone) if clock else moment_of(_short(place, "AcquisitionDateTime"), zone)
+        day, clock = _short(place, "AcquisitionDate"), _short(place, "AcquisitionTime")
+        if clock:
+            found = combined(day, clock, zone) if day else _on_day_of_series(header, clock, zone)
+        else:
+            found = moment_of(_short(place, "AcquisitionDateTime"), zone)
         if found is not None:
             return found
     return None
+
+
+def _on_day_of_series(header: Dataset, clock: str, zone: str) -> datetime | None:
+    """Return a time of day without a date: on the day of the series, or after midnight if the series began before."""
+    day = _short(header, "SeriesDate")
+    found, began = combined(day, clock, zone), combined(day, _short(header, "SeriesTime"), zone)
+    if found is not None and began is not None and began - found > timedelta(hours=12):
+        return found + timedelta(days=1)
+    return found
 
 
 def _short(header: Dataset, keyword: str) -> str:

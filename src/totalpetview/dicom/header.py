@@ -7,11 +7,14 @@ from datetime import date, datetime, time
 from typing import Final
 
 from pydicom.dataset import Dataset
+from pydicom.tag import Tag
 
 from totalpetview.dicom import elements
 from totalpetview.dicom.moments import combined, date_of, moment_of, time_of
 
 GE_PET: Final = "GEMS_PETD_01"
+SIEMENS_PET: Final = "SIEMENS MED PT"
+PHILIPS_PET: Final = "Philips PET Private Group"
 _SERIES_TAGS: Final = elements.tags(
     "PatientID", "PatientName", "PatientBirthDate", "PatientSex", "PatientWeight", "PatientSize", "AccessionNumber",
     "StudyInstanceUID", "StudyDescription", "SeriesInstanceUID", "SeriesDescription", "Modality", "SOPClassUID",
@@ -19,7 +22,14 @@ _SERIES_TAGS: Final = elements.tags(
     "CorrectedImage", "AttenuationCorrectionMethod", "DecayCorrection", "SeriesDate", "SeriesTime", "StudyDate",
     "TimezoneOffsetFromUTC", "NumberOfSlices", "RadiopharmaceuticalInformationSequence", "AttenuationCorrected",
     "DecayCorrected", "DecayCorrectionDateTime", "VolumetricProperties", "VolumeBasedCalculationTechnique",
-    "SpecificCharacterSet", "StudyTime", "TypeOfDetectorMotion",
+    "SpecificCharacterSet", "StudyTime", "TypeOfDetectorMotion", "SUVType", "Manufacturer",
+)  # fmt: skip
+#: where the private elements that count usually lie, for telling headers apart
+_PRIVATE_TAGS: Final = tuple(
+    Tag(group, element)
+    for group, element in (
+        (0x0009, 0x100D), (0x0009, 0x103B), (0x0009, 0x108C), (0x0071, 0x1022), (0x7053, 0x1000), (0x7053, 0x1009),
+    )
 )  # fmt: skip
 
 
@@ -32,6 +42,8 @@ class Radiotracer:
     half_life_s: float | None
     injected_at: datetime | None
     injection_time: time | None
+    nuclide_code: str | None = None
+    nuclide_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +80,18 @@ class SeriesHeader:
     tracers: tuple[Radiotracer, ...]
     series_at: datetime | None
     ge_scan_start: datetime | None
+    ge_injected_at: datetime | None
+    siemens_decay_corrected_to: datetime | None
+    philips_suv_scale: float | None
+    philips_activity_scale: float | None
+    suv_type: str | None
     announced_slices: int | None
     zone: str
 
 
 def signature(header: Dataset) -> tuple[object, ...]:
     """Return something equal for headers from which the same SeriesHeader would be read."""
-    return elements.raw_signature(header, _SERIES_TAGS)
+    return elements.raw_signature(header, _SERIES_TAGS + _PRIVATE_TAGS)
 
 
 def series_header(header: Dataset) -> SeriesHeader:
@@ -89,10 +106,13 @@ def series_header(header: Dataset) -> SeriesHeader:
     def number(keyword: str) -> float | None:
         return next((found for place in places if (found := elements.number(place, keyword)) is not None), None)
 
+    def ge(element: int) -> str:
+        return elements.private_text(header, 0x0009, GE_PET, element, maker="GE ")
+
     places = (header, *_converted(header))
     zone = text("TimezoneOffsetFromUTC")
     flag, corrected_to = text("DecayCorrected").upper(), moment_of(text("DecayCorrectionDateTime"), zone)
-    decay = text("DecayCorrection").upper() or ("START" if flag == "YES" and corrected_to else None)
+    decay = text("DecayCorrection").upper() or {"YES": "START" if corrected_to else None, "NO": "NONE"}.get(flag)
     samples = number("SamplesPerPixel")
     slices = number("NumberOfSlices")
     return SeriesHeader(
@@ -125,7 +145,14 @@ def series_header(header: Dataset) -> SeriesHeader:
         height_m=number("PatientSize"),
         tracers=_tracers(places, zone),
         series_at=combined(text("SeriesDate"), text("SeriesTime"), zone),
-        ge_scan_start=moment_of(str(elements.private(header, 0x0009, GE_PET, 0x0D) or ""), zone),
+        ge_scan_start=moment_of(ge(0x0D), zone),
+        ge_injected_at=moment_of(ge(0x3B), zone),
+        siemens_decay_corrected_to=moment_of(
+            elements.private_text(header, 0x0071, SIEMENS_PET, 0x22, maker="SIEMENS"), zone
+        ),
+        philips_suv_scale=_number(elements.private_text(header, 0x7053, PHILIPS_PET, 0x00, maker="PHILIPS")),
+        philips_activity_scale=_number(elements.private_text(header, 0x7053, PHILIPS_PET, 0x09, maker="PHILIPS")),
+        suv_type=text("SUVType").upper() or None,
         announced_slices=None if slices is None else int(slices),
         zone=zone,
     )
@@ -153,13 +180,21 @@ def _tracers(places: tuple[Dataset, ...], zone: str) -> tuple[Radiotracer, ...]:
 
 def _tracer(item: Dataset, zone: str) -> Radiotracer:
     meanings = [elements.text(code, "CodeMeaning") for code in elements.items(item, "RadiopharmaceuticalCodeSequence")]
+    nuclides = elements.items(item, "RadionuclideCodeSequence")
     return Radiotracer(
         name=elements.text(item, "Radiopharmaceutical") or next((word for word in meanings if word), None),
         dose=elements.number(item, "RadionuclideTotalDose"),
         half_life_s=elements.number(item, "RadionuclideHalfLife"),
         injected_at=moment_of(elements.text(item, "RadiopharmaceuticalStartDateTime"), zone),
         injection_time=time_of(elements.text(item, "RadiopharmaceuticalStartTime")),
+        nuclide_code=next((code for one in nuclides if (code := elements.text(one, "CodeValue"))), None),
+        nuclide_name=next((name for one in nuclides if (name := elements.text(one, "CodeMeaning"))), None),
     )
+
+
+def _number(text: str) -> float | None:
+    found = elements.parse_numbers(text) if text else None
+    return found[0] if found is not None and len(found) == 1 else None
 
 
 def _whole(found: object) -> int | None:

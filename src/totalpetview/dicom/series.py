@@ -15,8 +15,10 @@ from totalpetview.dicom.header import SeriesHeader, series_header, signature
 from totalpetview.dicom.kinds import is_ct_or_pet
 from totalpetview.dicom.parse import ParsedObject, parse
 from totalpetview.dicom.pixels import check_announced, check_pixels, decode_frames
+from totalpetview.dicom.quantity import decay_factors
 from totalpetview.dicom.storage import Kept, keep, of_one_type
 from totalpetview.dicom.understanding import Instance, Understanding, understand
+from totalpetview.dicom.value_maps import value_maps
 from totalpetview.domain.problem import Problem, Refusal, refuse
 from totalpetview.domain.series import SeriesFacts
 from totalpetview.domain.volume import StoredVolume
@@ -106,17 +108,24 @@ class SeriesReader:
         return self._understanding().facts
 
     def volume(self) -> StoredVolume:
-        """Return the stored values on one grid; raises Refusal where `facts().grid` is None."""
+        """Return the stored values on one grid; raises Refusal where `facts().grid` is None.
+
+        The slopes of a PET without decay correction contain that of each slice, to `facts().pet.decay_folded_to`.
+        """
         understood = self._understanding()
         facts = understood.facts
         if understood.refusal is not None or facts.grid is None:
             raise Refusal(understood.refusal or Problem("not-a-volume"))
         if not self._keep_pixels:
             raise refuse("no-pixels-kept")
+        if any(len(self._entries[frame.sop_uid].kept) <= frame.index for frame in understood.ordered):
+            raise refuse("mixed-pixel-formats")  # one of them was a colour picture
         kept = [self._entries[frame.sop_uid].kept[frame.index] for frame in understood.ordered]
         # a frame without slope or intercept has a flaw, and then there is no grid
         slope = np.array([frame.slope or 0.0 for frame in understood.ordered])
         intercept = np.array([frame.intercept or 0.0 for frame in understood.ordered])
+        decay = np.array(decay_factors(facts.pet, understood.ordered))
+        slope, intercept = slope * decay, intercept * decay
         return StoredVolume(
             grid=facts.grid,
             stored=of_one_type([one.values for one in kept]),
@@ -139,10 +148,10 @@ class SeriesReader:
     def _instance(self, parsed: ParsedObject, header: SeriesHeader, sop_uid: str) -> Instance:
         if is_ct_or_pet(header):
             frames = read_frames(parsed.header, zone=header.zone)
-            return Instance(sop_uid, header, frames, len(frames))
+            return Instance(sop_uid, header, frames, len(frames), value_maps(parsed.header))
         has_picture = elements.whole(parsed.header, "Rows") is not None
         images = (elements.whole(parsed.header, "NumberOfFrames") or 1) if has_picture else 0
-        return Instance(sop_uid, header, (), images)
+        return Instance(sop_uid, header, (), images, value_maps(parsed.header))
 
     def _entry(self, parsed: ParsedObject, header: SeriesHeader, sop_uid: str) -> _Entry:
         instance = self._instance(parsed, header, sop_uid)

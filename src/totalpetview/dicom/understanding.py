@@ -11,12 +11,15 @@ from totalpetview.dicom.attenuation import attenuation_corrected
 from totalpetview.dicom.frames import Frame
 from totalpetview.dicom.header import SeriesHeader
 from totalpetview.dicom.kinds import Kind, kind_of
-from totalpetview.dicom.quantity import dose_bq, pet_units, suv_of, weight_kg
+from totalpetview.dicom.quantity import pet_header, plausible_dose_bq, plausible_weight_kg
 from totalpetview.domain.clock import earliest
 from totalpetview.domain.geometry import cross
 from totalpetview.domain.problem import Problem, Refusal, refuse
-from totalpetview.domain.series import SeriesFacts
+from totalpetview.domain.series import SeriesFacts, SuvResult
 from totalpetview.domain.stack import Slice, Stack, stack
+from totalpetview.domain.suv.header import PetHeader
+from totalpetview.domain.suv.quantify import quantify
+from totalpetview.domain.suv.value_maps import ValueMap
 
 SCOUT_IMAGES: Final = 2
 #: |z| of the normal below which a slice is rather coronal or sagittal than axial
@@ -31,6 +34,7 @@ class Instance:
     header: SeriesHeader
     frames: tuple[Frame, ...]
     images: int
+    value_maps: tuple[ValueMap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ def understand(instances: Sequence[Instance], *, refused: Problem | None, notes:
     frames = [frame for one in instances for frame in one.frames]
     kind, frames, left_out = _kind(usual, frames)
     facts = _basic_facts(usual, kind, frames, sum(one.images for one in instances))
+    maps = dict.fromkeys(value_map for one in instances for value_map in one.value_maps)
+    facts = replace(facts, value_maps=tuple(maps))
     problems = [*notes, *left_out]
     if facts.kind not in {"ct", "pet"}:
         return Understanding(replace(facts, problems=tuple(problems)), (), facts.why_other)
@@ -125,7 +131,7 @@ def _basic_facts(header: SeriesHeader, kind: Kind, frames: Sequence[Frame], imag
         frame_of_reference_uid=header.frame_of_reference_uid,
         acquired_at=acquired or header.series_at,
         height_m=header.height_m,
-        weight_kg=weight_kg(header)[0],
+        weight_kg=plausible_weight_kg(PetHeader(weight=header.weight_kg)),
         kernel=header.kernel,
     )
 
@@ -134,8 +140,10 @@ def _pet_facts(
     facts: SeriesFacts, header: SeriesHeader, headers: Sequence[SeriesHeader], frames: Sequence[Frame]
 ) -> tuple[SeriesFacts, list[Problem]]:
     corrected, note = attenuation_corrected(header)
-    outcome = suv_of(header, headers, frames)
-    problems = [*([] if note is None else [note]), *outcome.notes]
+    pet = pet_header(header, headers, frames)
+    found = quantify(pet)
+    folded = [one for one in found.assumptions if one.code == "suv-decay-folded"]
+    problems = [*([] if note is None else [note]), *found.warnings, *folded]
     if corrected is False:
         problems.append(Problem("not-attenuation-corrected"))
     if corrected is None:
@@ -143,11 +151,12 @@ def _pet_facts(
     facts = replace(
         facts,
         attenuation_corrected=corrected,
-        units=pet_units(header, frames),
-        dose_bq=dose_bq(header),
-        uptake_s=outcome.uptake_s,
+        units=pet.units,
+        dose_bq=plausible_dose_bq(pet),
+        uptake_s=found.uptake_s,
         tracer=header.tracers[0].name if header.tracers else None,
-        suv=outcome.result,
+        suv=SuvResult(found.bw.factor, found.bw.refusal),
+        pet=pet,
     )
     return facts, problems
 

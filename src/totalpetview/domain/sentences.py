@@ -8,6 +8,7 @@ from totalpetview.domain.sentences_dicom import DICOM
 from totalpetview.domain.sentences_geometry import GEOMETRY
 from totalpetview.domain.sentences_pet import PET
 from totalpetview.domain.sentences_series import SERIES
+from totalpetview.domain.sentences_suv import SUV
 from totalpetview.domain.sentences_work import WORK
 
-SENTENCES: Final[dict[str, tuple[str, str]]] = {**GEOMETRY, **DICOM, **PET, **SERIES, **WORK}
+SENTENCES: Final[dict[str, tuple[str, str]]] = {**GEOMETRY, **DICOM, **PET, **SUV, **SERIES, **WORK}

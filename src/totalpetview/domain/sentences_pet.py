@@ -10,8 +10,8 @@ PET: Final[dict[str, tuple[str, str]]] = {
         "Kein SUV: Die Serie nennt ihre Einheit nicht.",
     ),
     "suv-units": (
-        "No SUV: the values are in {units}; Bq/ml (BQML) is needed.",
-        "Kein SUV: Die Werte sind in {units} angegeben; nötig ist Bq/ml (BQML).",
+        "No SUV: the values are in {units}, which cannot be converted (BQML, CNTS, GML or CM2ML is needed).",
+        "Kein SUV: Die Werte sind in {units}, was sich nicht umrechnen lässt (nötig: BQML, CNTS, GML oder CM2ML).",
     ),
     "suv-not-attenuation-corrected": (
         "No SUV: the PET is not attenuation corrected.",
@@ -26,8 +26,8 @@ PET: Final[dict[str, tuple[str, str]]] = {
         "Kein SUV: Die Serie nennt den Zeitpunkt ihrer Zerfallskorrektur nicht.",
     ),
     "suv-decay-correction": (
-        "No SUV: the decay correction is {found}; START is needed.",
-        "Kein SUV: Die Zerfallskorrektur ist {found}; nötig ist START.",
+        "No SUV: the decay correction is {found}; START, ADMIN or NONE is needed.",
+        "Kein SUV: Die Zerfallskorrektur ist {found}; nötig ist START, ADMIN oder NONE.",
     ),
     "suv-intercept": (
         "No SUV: the rescale intercept is not 0, which a PET must not have.",
@@ -46,8 +46,8 @@ PET: Final[dict[str, tuple[str, str]]] = {
         "Kein SUV: Die injizierte Aktivität fehlt.",
     ),
     "suv-dose": (
-        "No SUV: an injected dose of {dose_mbq} MBq is not plausible (1 to 2000 MBq expected).",
-        "Kein SUV: Eine injizierte Aktivität von {dose_mbq} MBq ist nicht plausibel (1 bis 2000 MBq erwartet).",
+        "No SUV: an injected dose of {found} Bq is not plausible (1 to 3000 MBq expected).",
+        "Kein SUV: Eine injizierte Aktivität von {found} Bq ist nicht plausibel (1 bis 3000 MBq erwartet).",
     ),
     "suv-no-half-life": (
         "No SUV: the half-life of the nuclide is missing.",
@@ -62,8 +62,8 @@ PET: Final[dict[str, tuple[str, str]]] = {
         "Kein SUV: Der Zeitpunkt der Aufnahme fehlt.",
     ),
     "suv-uptake": (
-        "No SUV: an uptake time of {uptake_min} minutes is not plausible.",
-        "Kein SUV: Eine Uptake-Zeit von {uptake_min} Minuten ist nicht plausibel.",
+        "No SUV: an uptake time of {uptake_min} minutes is not plausible (at most {longest_min}).",
+        "Kein SUV: Eine Uptake-Zeit von {uptake_min} Minuten ist nicht plausibel (höchstens {longest_min}).",
     ),
     "suv-mixed": (
         "No SUV: the images of the series differ in {attribute}.",
@@ -74,12 +74,12 @@ PET: Final[dict[str, tuple[str, str]]] = {
         "Kein SUV: Die Serie nennt {count} Radiopharmaka; erwartet war eines.",
     ),
     "suv-scan-start-private": (
-        "The series time is later than the acquisition; the scan start is the scanner's own (GE) entry.",
-        "Die Serienzeit liegt nach der Aufnahme; der Scanbeginn stammt aus dem Eintrag des Geräts (GE).",
+        "The series time is missing or later than the acquisition; the scan start is the scanner's own entry.",
+        "Die Serienzeit fehlt oder liegt nach der Aufnahme; der Scanbeginn stammt aus dem Eintrag des Geräts.",
     ),
     "suv-scan-start-frame-reference": (
-        "The series time is later than the acquisition; the scan start is computed from the frame reference times.",
-        "Die Serienzeit liegt nach der Aufnahme; der Scanbeginn ist aus den Frame-Referenzzeiten berechnet.",
+        "The series time is missing or late; the scan start is computed from the frame reference times.",
+        "Die Serienzeit fehlt oder liegt zu spät; der Scanbeginn ist aus den Frame-Referenzzeiten berechnet.",
     ),
     "suv-scan-start-acquisition": (
         "The series time is missing or later than the acquisition; the scan start is the earliest acquisition time.",

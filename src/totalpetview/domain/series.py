@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 from totalpetview.domain.geometry import Grid
 from totalpetview.domain.problem import Problem
+from totalpetview.domain.suv.header import PetHeader
+from totalpetview.domain.suv.value_maps import ValueMap
 
 SeriesKind = Literal["ct", "pet", "scout", "mip", "derived", "dose-report", "other"]
 
@@ -67,6 +69,12 @@ class SeriesFacts:
         From the injection to the scan start to which the activity was decay corrected.
     kernel
         Convolution Kernel of a CT (0018,1210).
+    suv
+        SUVbw as the header alone gives it.
+    pet
+        PET only: all that the rules of SUV need, so that a corrected value needs no image.
+    value_maps
+        What a series of real world value maps says.
     """
 
     series_uid: str
@@ -95,6 +103,8 @@ class SeriesFacts:
     tracer: str | None = None
     kernel: str | None = None
     suv: SuvResult | None = None
+    pet: PetHeader | None = None
+    value_maps: tuple[ValueMap, ...] = ()
 
     @property
     def is_volume(self) -> bool:
@@ -109,6 +119,8 @@ class SeriesFacts:
         data["grid"] = None if self.grid is None else self.grid.to_json()
         data["problems"] = [problem.to_json() for problem in self.problems]
         data["suv"] = None if self.suv is None else self.suv.to_json()
+        data["pet"] = None if self.pet is None else self.pet.to_json()
+        data["value_maps"] = [one.to_json() for one in self.value_maps]
         return data
 
     @classmethod
@@ -125,4 +137,7 @@ class SeriesFacts:
         values["problems"] = tuple(Problem.from_json(problem) for problem in values.get("problems", ()))
         if values.get("suv") is not None:
             values["suv"] = SuvResult.from_json(values["suv"])
+        if values.get("pet") is not None:
+            values["pet"] = PetHeader.from_json(values["pet"])
+        values["value_maps"] = tuple(ValueMap.from_json(one) for one in values.get("value_maps", ()))
         return cls(**values)

@@ -1,8 +1,8 @@
 import { headersFor, refuse } from "./ask";
-import { comparisonAddress, takeEarlyComparison } from "./earlyComparison";
+import { type ComparisonQuestion, comparisonAddress, takeEarlyComparison } from "./earlyComparison";
 import { asFailure, wasCancelled } from "./failure";
 
-export { examinationsInSearch } from "./earlyComparison";
+export { type ComparisonQuestion, comparisonPath, questionInSearch } from "./earlyComparison";
 
 /**
  * The descriptor of a comparison; the answer that the entry asked for before the application had loaded, if it fits.
@@ -10,13 +10,14 @@ export { examinationsInSearch } from "./earlyComparison";
  * @throws ApiFailure; an AbortError when cancelled.
  */
 export async function fetchComparison<T>(
-  examinations: readonly string[],
+  question: ComparisonQuestion,
   signal?: AbortSignal,
 ): Promise<T> {
+  const address = comparisonAddress(question);
   let response: Response;
   try {
-    response = await (takeEarlyComparison(examinations) ??
-      fetch(comparisonAddress(examinations), {
+    response = await (takeEarlyComparison(address) ??
+      fetch(address, {
         headers: headersFor("GET"),
         credentials: "same-origin",
         signal: signal ?? null,

@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { fetchComparison } from "./comparison";
 import {
+  type ComparisonQuestion,
   comparisonAddress,
-  examinationsInSearch,
+  comparisonPath,
+  questionInSearch,
   startEarlyComparison,
   takeEarlyComparison,
 } from "./earlyComparison";
@@ -10,17 +12,37 @@ import {
 const answer = (body: unknown) =>
   Promise.resolve(new Response(JSON.stringify(body), { status: 200 }));
 
+const question = (examinations: string[], series: string[] = []): ComparisonQuestion => {
+  return { examinations, series };
+};
+
 afterEach(() => {
-  takeEarlyComparison([]);
+  takeEarlyComparison("");
   vi.unstubAllGlobals();
 });
 
 describe("the question asked before the application has loaded", () => {
   it("names up to four examinations of the address", () => {
-    expect(examinationsInSearch("?e=a&e=b&x=1&e=c&e=d&e=e")).toEqual(["a", "b", "c", "d"]);
-    expect(comparisonAddress(["a", "b&c"])).toBe(
+    expect(questionInSearch("?e=a&e=b&x=1&e=c&e=d&e=e")).toEqual(question(["a", "b", "c", "d"]));
+    expect(comparisonAddress(question(["a", "b&c"]))).toBe(
       "/api/comparisons?examination=a&examination=b%26c",
     );
+  });
+
+  it("names the series that are to be shown instead of an examination's own", () => {
+    expect(questionInSearch("?e=a&s=x&s=y")).toEqual(question(["a"], ["x", "y"]));
+    expect(comparisonAddress(question(["a"], ["x"]))).toBe(
+      "/api/comparisons?examination=a&series=x",
+    );
+    expect(comparisonPath(question(["a", "b"], ["x"]))).toBe("/compare?e=a&e=b&s=x");
+  });
+
+  it("does not answer for other series", async () => {
+    const fetched = vi.fn(() => answer({}));
+    vi.stubGlobal("fetch", fetched);
+    startEarlyComparison({ pathname: "/compare", search: "?e=a&s=x" });
+    await fetchComparison(question(["a"]));
+    expect(fetched).toHaveBeenCalledTimes(2);
   });
 
   it("is only asked on the viewer's address", () => {
@@ -36,9 +58,9 @@ describe("the question asked before the application has loaded", () => {
     const fetched = vi.fn(() => answer({ time_points: [] }));
     vi.stubGlobal("fetch", fetched);
     startEarlyComparison({ pathname: "/compare", search: "?e=a&e=b" });
-    expect(await fetchComparison(["a", "b"])).toEqual({ time_points: [] });
+    expect(await fetchComparison(question(["a", "b"]))).toEqual({ time_points: [] });
     expect(fetched).toHaveBeenCalledTimes(1);
-    await fetchComparison(["a", "b"]);
+    await fetchComparison(question(["a", "b"]));
     expect(fetched).toHaveBeenCalledTimes(2);
   });
 
@@ -46,7 +68,7 @@ describe("the question asked before the application has loaded", () => {
     const fetched = vi.fn(() => answer({}));
     vi.stubGlobal("fetch", fetched);
     startEarlyComparison({ pathname: "/compare", search: "?e=a" });
-    await fetchComparison(["b"]);
+    await fetchComparison(question(["b"]));
     expect(fetched).toHaveBeenLastCalledWith(
       "/api/comparisons?examination=b",
       expect.objectContaining({ credentials: "same-origin" }),

@@ -1,21 +1,38 @@
 /** The viewer's one big question, asked before the application itself has loaded. */
 
-export interface EarlyComparison {
+/** Which examinations, and which series are to be shown instead of their own CT or PET. All keys are opaque. */
+export interface ComparisonQuestion {
   readonly examinations: readonly string[];
-  readonly response: Promise<Response>;
+  readonly series: readonly string[];
 }
 
 const mostTimePoints = 4;
-let early: EarlyComparison | null = null;
+/** One CT and one PET of each. */
+const mostSeries = 2 * mostTimePoints;
+let early: { readonly address: string; readonly response: Promise<Response> } | null = null;
 
-/** The examinations that the viewer's address names: /compare?e=ID&e=ID */
-export function examinationsInSearch(search: string): string[] {
-  return new URLSearchParams(search).getAll("e").slice(0, mostTimePoints);
+/** What the viewer's address asks for: /compare?e=ID&e=ID&s=KEY */
+export function questionInSearch(search: string): ComparisonQuestion {
+  const parameters = new URLSearchParams(search);
+  return {
+    examinations: parameters.getAll("e").slice(0, mostTimePoints),
+    series: parameters.getAll("s").slice(0, mostSeries),
+  };
 }
 
-/** Where the descriptor of these examinations is asked for. */
-export function comparisonAddress(examinations: readonly string[]): string {
-  return `/api/comparisons?${examinations.map((id) => `examination=${encodeURIComponent(id)}`).join("&")}`;
+function query(names: readonly [string, string], { examinations, series }: ComparisonQuestion) {
+  const part = (name: string) => (key: string) => `${name}=${encodeURIComponent(key)}`;
+  return [...examinations.map(part(names[0])), ...series.map(part(names[1]))].join("&");
+}
+
+/** Where the descriptor is asked for. */
+export function comparisonAddress(question: ComparisonQuestion): string {
+  return `/api/comparisons?${query(["examination", "series"], question)}`;
+}
+
+/** The viewer's own address. */
+export function comparisonPath(question: ComparisonQuestion): string {
+  return `/compare?${query(["e", "s"], question)}`;
 }
 
 /**
@@ -25,23 +42,23 @@ export function comparisonAddress(examinations: readonly string[]): string {
  */
 export function startEarlyComparison(location: { pathname: string; search: string }): boolean {
   if (location.pathname !== "/compare") return false;
-  const examinations = examinationsInSearch(location.search);
-  if (examinations.length > 0) {
-    const response = fetch(comparisonAddress(examinations), {
+  const question = questionInSearch(location.search);
+  if (question.examinations.length > 0) {
+    const address = comparisonAddress(question);
+    const response = fetch(address, {
       credentials: "same-origin",
       headers: { Accept: "application/json" },
     });
     // Whoever takes it over handles a failure; until then it must not count as unhandled.
     response.catch(() => undefined);
-    early = { examinations, response };
+    early = { address, response };
   }
   return true;
 }
 
-/** Hand the early answer over, once, to whoever wants exactly these examinations. */
-export function takeEarlyComparison(examinations: readonly string[]): Promise<Response> | null {
+/** Hand the early answer over, once, to whoever wants exactly this. */
+export function takeEarlyComparison(address: string): Promise<Response> | null {
   const taken = early;
   early = null;
-  if (!taken || taken.examinations.join("\n") !== examinations.join("\n")) return null;
-  return taken.response;
+  return taken?.address === address ? taken.response : null;
 }

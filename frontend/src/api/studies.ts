@@ -38,3 +38,8 @@ export function patientQuery(key: string) {
 export function prepareAgain(seriesKey: string): Promise<unknown> {
   return bodyOf(api.POST("/api/series/{key}/prepare", { params: { path: { key: seriesKey } } }));
 }
+
+/** End the preparation of a series that is waiting or under way. */
+export function cancelPreparation(seriesKey: string): Promise<unknown> {
+  return bodyOf(api.DELETE("/api/series/{key}/prepare", { params: { path: { key: seriesKey } } }));
+}

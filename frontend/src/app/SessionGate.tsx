@@ -3,6 +3,7 @@ import { lazy, type ReactNode, useEffect, useState } from "react";
 import { Navigate, useLocation } from "react-router";
 import { onSessionLost } from "@/api/ask";
 import { sessionQuery } from "@/api/session";
+import { Waiting } from "@/components/Waiting";
 import { stateForLogin } from "@/features/login/destination";
 import { isLanguage, speak } from "@/i18n";
 
@@ -55,5 +56,5 @@ export function SessionGate({ eager = false, children }: Props) {
   if (data && !data.user) return <Navigate to="/login" state={stateForLogin(location)} replace />;
   if (data?.user?.must_change_password) return <FirstPasswordPage user={data.user} />;
   if (data?.user || eager) return children;
-  return isError ? <Unreachable /> : null;
+  return isError ? <Unreachable /> : <Waiting />;
 }

@@ -4,6 +4,7 @@ import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Outlet } from "react-router";
 import { sessionQuery } from "@/api/session";
+import { Waiting } from "@/components/Waiting";
 import { StatusBanner } from "@/features/status/StatusBanner";
 import { HeaderBar } from "./HeaderBar";
 import styles from "./Shell.module.css";
@@ -21,7 +22,7 @@ export function Shell() {
       <HeaderBar user={data.user} />
       <StatusBanner />
       <main id="content" className={styles.content} tabIndex={-1}>
-        <Suspense fallback={null}>
+        <Suspense fallback={<Waiting />}>
           <Outlet />
         </Suspense>
       </main>

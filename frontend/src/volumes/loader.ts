@@ -11,6 +11,8 @@ export interface LoaderOptions {
   readonly longestTextureSide?: number;
   /** Requests under way at once; browsers open six connections, one stays free for others. */
   readonly concurrency?: number;
+  /** Nothing finer than the coarse levels is asked for until `release()`: the first picture gets the whole machine. */
+  readonly coarseOnly?: boolean;
   /** For tests. */
   readonly source?: SlabSource;
 }
@@ -43,6 +45,7 @@ export class VolumeLoader {
   #descriptor: ComparisonDescriptor | null = null;
   #focus_mm: Vec3 | null = null;
   #mipWanted = false;
+  #coarseOnly: boolean;
   #underWay = 0;
   #controller = new AbortController();
   /** Waiting slabs, the next one first; null when the order is to be found again. */
@@ -52,6 +55,7 @@ export class VolumeLoader {
     this.#source = options.source ?? takeWorkers();
     this.#longestTextureSide = options.longestTextureSide ?? LONGEST_TEXTURE_SIDE;
     this.#concurrency = options.concurrency ?? CONCURRENCY;
+    this.#coarseOnly = options.coarseOnly ?? false;
   }
 
   /** Starts loading; again with another descriptor: keeps what is known, adds what is new, drops what is gone. */
@@ -78,6 +82,14 @@ export class VolumeLoader {
   wantMip(wanted: boolean): void {
     this.#mipWanted = wanted;
     this.#reorder();
+  }
+
+  /** The first picture is there: from now on everything is asked for. */
+  release(): void {
+    if (this.#coarseOnly) {
+      this.#coarseOnly = false;
+      this.#reorder();
+    }
   }
 
   /** Asks for everything again, after a lost graphics context. */
@@ -153,7 +165,10 @@ export class VolumeLoader {
       return undefined;
     }
     if (!this.#order) {
-      const waiting = [...this.#entries.values()].filter(({ state }) => state === "waiting");
+      const waiting = [...this.#entries.values()].filter(
+        ({ state, slab }) =>
+          state === "waiting" && (!this.#coarseOnly || slab.kind === "coarse"),
+      );
       const slabs = waiting.map(({ slab }) => slab);
       const wish = { focus_mm: this.#focus_mm, mipWanted: this.#mipWanted };
       this.#order = [...inOrder(slabs, this.#descriptor, wish)];

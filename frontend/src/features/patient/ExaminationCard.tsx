@@ -8,6 +8,7 @@ import { MipThumbnail } from "@/components/MipThumbnail";
 import { ProblemList } from "@/components/ProblemList";
 import { StateMark } from "@/components/StateMark";
 import { useSpokenLanguage } from "@/components/useSpokenLanguage";
+import { CancelButton } from "./CancelButton";
 import styles from "./ExaminationCard.module.css";
 import { RetryButton } from "./RetryButton";
 import { SeriesLine } from "./SeriesLine";
@@ -33,6 +34,9 @@ export function ExaminationCard(props: Props) {
   const sincePrevious = daysBetween(props.previous, examination.acquired_at);
   const time = formatTime(examination.acquired_at);
   const { ct, pet } = examination;
+  const underWay = [ct, pet].flatMap((series) =>
+    series && (series.state === "waiting" || series.state === "preparing") ? [series.key] : [],
+  );
 
   return (
     <li className={styles.card} data-chosen={timePoint !== null} data-selectable={selectable}>
@@ -86,6 +90,7 @@ export function ExaminationCard(props: Props) {
         (series) =>
           series?.state === "failed" && <RetryButton key={series.key} seriesKey={series.key} />,
       )}
+      {underWay.length > 0 && <CancelButton seriesKeys={underWay} />}
     </li>
   );
 }

@@ -15,6 +15,7 @@ function open(answer: unknown) {
   const asked = serve({
     "GET /api/patients/p": () => answer,
     "POST /api/series/bad/prepare": () => series("bad", { state: "waiting" }),
+    "DELETE /api/series/moving/prepare": () => series("moving", { state: "waiting" }),
   });
   renderAt(
     "/patients/p",
@@ -52,6 +53,34 @@ it("says why something failed and tries again when told to", async () => {
   await screen.findByText("Slice 118 is missing.");
   fireEvent.click(screen.getByRole("button", { name: "Try again" }));
   await vi.waitFor(() => expect(asked).toContain("POST /api/series/bad/prepare"));
+});
+
+it("cancels what is being prepared, and only that", async () => {
+  const moving = examination("x", {
+    state: "preparing",
+    ct: series("done"),
+    pet: series("moving", { modality: "PT", state: "preparing", progress: 0.4 }),
+  });
+  const asked = open({ ...patient("p", "Abel^Anna", [moving]), other_series: [] });
+  fireEvent.click(await screen.findByRole("button", { name: "Cancel" }));
+  await vi.waitFor(() => expect(asked).toContain("DELETE /api/series/moving/prepare"));
+  expect(asked).not.toContain("DELETE /api/series/done/prepare");
+});
+
+it("offers a series that was kept beside an examination's own for the comparison", async () => {
+  const nac = {
+    series: "nac",
+    modality: "PT",
+    description: "PET NAC",
+    acquired_at: null,
+    images: 91,
+    why: "Not attenuation corrected.",
+    state: "ready",
+    examination: "e2",
+  };
+  open({ ...patient("p", "Abel^Anna", five), other_series: [nac] });
+  const link = await screen.findByRole("link", { name: "Show it in the comparison" });
+  expect(link.getAttribute("href")).toBe("/compare?e=e1&e=e2&e=e3&e=e4&s=nac");
 });
 
 it("lists what is in no examination, with the reason", async () => {

@@ -3,20 +3,14 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
+import { comparisonPath } from "@/api/comparison";
 import { patientQuery } from "@/api/studies";
 import { besidesUnreachable, FailureNote } from "@/components/FailureNote";
 import { PatientIdentity } from "@/components/PatientIdentity";
 import { ExaminationCard } from "./ExaminationCard";
 import { OtherSeriesTable } from "./OtherSeriesTable";
 import styles from "./PatientPage.module.css";
-import {
-  canBeCompared,
-  comparisonPath,
-  inOrderOfTime,
-  latestFour,
-  mostTimePoints,
-  toggled,
-} from "./selection";
+import { canBeCompared, inOrderOfTime, latestFour, mostTimePoints, toggled } from "./selection";
 import { TimeAxis } from "./TimeAxis";
 
 /** One patient: the examinations in order of time, up to four of them chosen for a comparison. */
@@ -54,7 +48,7 @@ export function PatientPage() {
             {t("chosen", { count: selected.length, most: mostTimePoints })}
           </span>
           {selected.length > 0 ? (
-            <Button component={Link} to={comparisonPath(selected)}>
+            <Button component={Link} to={comparisonPath({ examinations: selected, series: [] })}>
               {t("compare", { count: selected.length })}
             </Button>
           ) : (
@@ -86,7 +80,9 @@ export function PatientPage() {
           </ol>
         </section>
       )}
-      {data.other_series.length > 0 && <OtherSeriesTable series={data.other_series} />}
+      {data.other_series.length > 0 && (
+        <OtherSeriesTable series={data.other_series} selected={selected} />
+      )}
     </div>
   );
 }

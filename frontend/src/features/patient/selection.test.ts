@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { examination, series } from "@/api/sampleAnswers";
-import { comparisonPath, inOrderOfTime, latestFour, toggled } from "./selection";
+import { inOrderOfTime, latestFour, toggled } from "./selection";
 import { placesInTime } from "./timeAxisPlaces";
 
 const six = ["a", "b", "c", "d", "e", "f"].map((id) => examination(id));
@@ -26,7 +26,6 @@ describe("choosing examinations", () => {
 
   it("compares in order of acquisition, whatever the order of choosing", () => {
     expect(inOrderOfTime(["f", "a", "gone", "c"], six)).toEqual(["a", "c", "f"]);
-    expect(comparisonPath(["a", "c"])).toBe("/compare?e=a&e=c");
   });
 });
 

@@ -28,7 +28,3 @@ export function inOrderOfTime(
 ): string[] {
   return examinations.filter(({ id }) => selected.includes(id)).map(({ id }) => id);
 }
-
-export function comparisonPath(ids: readonly string[]): string {
-  return `/compare?${ids.map((id) => `e=${encodeURIComponent(id)}`).join("&")}`;
-}

@@ -44,6 +44,14 @@ it("narrows the list to what was typed, with one request after the typing", asyn
   ]);
 });
 
+it("shows that it is loading until the server has answered for the first time", async () => {
+  serveStudies();
+  renderAt("/studies", <StudiesPage />);
+  expect(screen.getByRole("status", { name: "Loading …" })).toBeTruthy();
+  await screen.findByText("Abel, Anna");
+  expect(screen.queryByRole("status", { name: "Loading …" })).toBeNull();
+});
+
 it("opens the patient that the arrow keys have marked", async () => {
   serveStudies();
   renderAt("/studies", <StudiesPage />);

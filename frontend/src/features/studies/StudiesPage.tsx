@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { studiesQuery } from "@/api/studies";
 import { besidesUnreachable, FailureNote } from "@/components/FailureNote";
+import { ComingRows } from "./ComingRows";
 import { EmptyArchive } from "./EmptyArchive";
 import { PatientTable } from "./PatientTable";
 import { SearchField } from "./SearchField";
@@ -45,6 +46,7 @@ export function StudiesPage() {
         </p>
       </div>
       <FailureNote failure={besidesUnreachable(error)} />
+      {!data && !error && <ComingRows />}
       {nothingAtAll && <EmptyArchive />}
       {data && !nothingAtAll && patients.length === 0 && (
         <p className={styles.nothing}>{t("nothingFound", { search })}</p>

@@ -1,4 +1,5 @@
 import { IconArrowBackUp } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { formatDate, formatNumber, formatTime } from "@/components/formats";
@@ -18,13 +19,16 @@ interface Props {
   readonly value: ShownValue;
   readonly keepShift: (column: number) => void;
   readonly shiftFailed: boolean;
+  /** The choice of series. */
+  readonly children?: ReactNode;
 }
 
 const KNOWN_SOURCES = ["reference", "same-frame-of-reference", "body-centre", "none"] as const;
 type KnownSource = (typeof KNOWN_SOURCES)[number];
 
 /** What one time point is, how it lies on the others, and what is measured under the crosshair. */
-export function ColumnHead({ timePoint, column, store, value, keepShift, shiftFailed }: Props) {
+export function ColumnHead(props: Props) {
+  const { timePoint, column, store, value, keepShift, shiftFailed, children } = props;
   const { t } = useTranslation("viewer");
   const language = useSpokenLanguage();
   const number = (n: number, digits = 0) => formatNumber(n, language, digits).replace("-", "−");
@@ -101,6 +105,7 @@ export function ColumnHead({ timePoint, column, store, value, keepShift, shiftFa
             !
           </span>
         )}
+        {children}
       </div>
       <dl className={styles.values} data-stale={value.stale} title={t("column.valuesAt")}>
         <dt>{t("column.hu")}</dt>

@@ -4,9 +4,7 @@ import { Link, useLocation } from "react-router";
 import { useFailureSentence } from "@/components/FailureNote";
 import styles from "./ComparisonPage.module.css";
 import { ComparisonView } from "./ComparisonView";
-import { beginEarly, type PageTrouble, usePage } from "./usePage";
-
-beginEarly(window.location);
+import { type PageTrouble, usePage } from "./usePage";
 
 function Trouble({ trouble }: { trouble: PageTrouble }) {
   const { t } = useTranslation("viewer");
@@ -28,7 +26,7 @@ function Trouble({ trouble }: { trouble: PageTrouble }) {
 export function ComparisonPage() {
   const { t } = useTranslation("viewer");
   const { search } = useLocation();
-  const { session, descriptor, trouble } = usePage(search);
+  const { session, descriptor, series, trouble, askAgain } = usePage(search);
   const title = t("title");
   useEffect(() => {
     // Never the patient's name: titles end up in the browser's history.
@@ -42,7 +40,15 @@ export function ComparisonPage() {
       </main>
     );
   }
-  return <ComparisonView key={search} session={session} descriptor={descriptor} />;
+  return (
+    <ComparisonView
+      key={descriptor.time_points.map(({ examination }) => examination).join()}
+      session={session}
+      descriptor={descriptor}
+      series={series}
+      askAgain={askAgain}
+    />
+  );
 }
 
 export default ComparisonPage;

@@ -10,6 +10,7 @@ import styles from "./ComparisonPage.module.css";
 import { actionFor, keyOf } from "./keys";
 import { PaneOverlay } from "./PaneOverlay";
 import { listenToPointer } from "./pointing";
+import { SeriesButton } from "./SeriesButton";
 import type { ViewerSession } from "./session";
 import { Toolbar } from "./Toolbar";
 import { useScene } from "./useScene";
@@ -21,10 +22,13 @@ const Help = lazy(() => import("./Help"));
 interface Props {
   readonly session: ViewerSession;
   readonly descriptor: ComparisonDescriptor;
+  /** Which series are shown instead of an examination's own. */
+  readonly series: readonly string[];
+  readonly askAgain: () => void;
 }
 
 /** The whole viewer: tools, heads of the columns, pictures. */
-export function ComparisonView({ session, descriptor }: Props) {
+export function ComparisonView({ session, descriptor, series, askAgain }: Props) {
   const { t } = useTranslation("viewer");
   const language = useSpokenLanguage();
   const { scene, places, viewport } = useScene(session, descriptor);
@@ -32,7 +36,7 @@ export function ComparisonView({ session, descriptor }: Props) {
   const rows = useStore(store, (state) => state.rows);
   const maximised = useStore(store, (state) => state.maximised);
   const tool = useStore(store, (state) => state.tool);
-  const values = useValues(store, descriptor);
+  const values = useValues(store, descriptor, series);
   const { keep, failed } = useShiftKeeper(store, descriptor);
   const [active, setActive] = useState<PanePlace | null>(null);
   const [help, setHelp] = useState(false);
@@ -91,7 +95,12 @@ export function ComparisonView({ session, descriptor }: Props) {
 
   return (
     <main className={styles.page}>
-      <Toolbar store={store} descriptor={descriptor} openHelp={() => setHelp(true)} />
+      <Toolbar
+        store={store}
+        descriptor={descriptor}
+        openHelp={() => setHelp(true)}
+        askAgain={askAgain}
+      />
       <div className={styles.heads} style={{ gridTemplateColumns: spans.join(" ") }}>
         {columns.map((column) => (
           <ColumnHead
@@ -102,7 +111,13 @@ export function ComparisonView({ session, descriptor }: Props) {
             value={values[column]}
             keepShift={keep}
             shiftFailed={failed}
-          />
+          >
+            <SeriesButton
+              patient={descriptor.patient.key}
+              examination={descriptor.time_points[column].examination}
+              series={series}
+            />
+          </ColumnHead>
         ))}
       </div>
       <section
@@ -127,6 +142,8 @@ export function ComparisonView({ session, descriptor }: Props) {
               store={store}
               attach={attach}
               active={active?.id === place.id}
+              series={series}
+              askAgain={askAgain}
             />
           );
         })}

@@ -24,6 +24,8 @@ interface Props {
   readonly store: ComparisonStore;
   readonly attach: (id: string, element: HTMLElement | null) => void;
   readonly active: boolean;
+  readonly series: readonly string[];
+  readonly askAgain: () => void;
 }
 
 /** Which colour map the bar of this pane shows; null where it has none. */
@@ -45,7 +47,7 @@ function fillsThePane(row: Row, { ct }: TimePointDescriptor): boolean {
 
 /** Everything written and drawn over one picture; paintPane fills the parts that follow the mouse. */
 export const PaneOverlay = memo(function PaneOverlay(props: Props) {
-  const { place, row, timePoint, descriptor, store, attach, active } = props;
+  const { place, row, timePoint, descriptor, store, attach, active, series, askAgain } = props;
   const { patient } = descriptor;
   const { t } = useTranslation("viewer");
   const language = useSpokenLanguage();
@@ -95,7 +97,12 @@ export const PaneOverlay = memo(function PaneOverlay(props: Props) {
           ))}
         </p>
       )}
-      <Preparing timePoint={timePoint} />
+      <Preparing
+        timePoint={timePoint}
+        row={row}
+        column={{ patient: patient.key, examination: timePoint.examination, series }}
+        askAgain={askAgain}
+      />
       <div className={styles.identity}>
         <span className={styles.name}>{formatPersonName(patient.name) || "–"}</span>
         <span>

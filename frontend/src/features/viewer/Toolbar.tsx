@@ -19,6 +19,7 @@ import { contentToggled, fittedAgain, planeChosen, presetChosen } from "@/state/
 import { type ComparisonStore, TOOLS, type Tool } from "@/state/comparison";
 import { PLANES, presetOf, ROW_CONTENTS, ROW_PRESETS, type RowPreset } from "@/state/presets";
 import type { ComparisonDescriptor } from "@/volumes";
+import { LanguageButton } from "./LanguageButton";
 import { LookControls } from "./LookControls";
 import { OverlayControls } from "./OverlayControls";
 import styles from "./Toolbar.module.css";
@@ -27,6 +28,7 @@ interface Props {
   readonly store: ComparisonStore;
   readonly descriptor: ComparisonDescriptor;
   readonly openHelp: () => void;
+  readonly askAgain: () => void;
 }
 
 const TOOL_ICONS: Record<Tool, typeof IconCrosshair> = {
@@ -169,7 +171,7 @@ function Tools({ store }: { store: ComparisonStore }) {
 }
 
 /** One or two lines of tools, as the width allows. */
-export function Toolbar({ store, descriptor, openHelp }: Props) {
+export function Toolbar({ store, descriptor, openHelp, askAgain }: Props) {
   const { t } = useTranslation("viewer");
   const overlayShown = useStore(store, (state) =>
     state.rows.some((row) => row.content === "overlay"),
@@ -181,15 +183,17 @@ export function Toolbar({ store, descriptor, openHelp }: Props) {
       <Tools store={store} />
       <LookControls store={store} />
       {overlayShown && <OverlayControls store={store} descriptor={descriptor} />}
-      <button
-        type="button"
-        className={styles.help}
-        title={`${t("help.open")} (?)`}
-        aria-label={t("help.open")}
-        onClick={openHelp}
-      >
-        <IconHelp size={18} aria-hidden />
-      </button>
+      <div className={styles.corner}>
+        <LanguageButton askAgain={askAgain} />
+        <button
+          type="button"
+          title={`${t("help.open")} (?)`}
+          aria-label={t("help.open")}
+          onClick={openHelp}
+        >
+          <IconHelp size={18} aria-hidden />
+        </button>
+      </div>
     </div>
   );
 }

@@ -53,15 +53,29 @@ describe("marks on a picture", () => {
 });
 
 describe("a time point that is not ready", () => {
+  function preparing(change: Partial<TimePointDescriptor>, row: Row = fused) {
+    const timePoint = { ...second, ...change };
+    render(<Preparing timePoint={timePoint} row={row} column={null} askAgain={() => undefined} />);
+  }
+
+  it("leaves a CT that is there alone, and names the PET that is missing over it", () => {
+    const change = { pet: null, mip: null, state: "preparing", progress: 0.5 } as const;
+    preparing(change, { ...fused, content: "ct" });
+    expect(screen.queryByRole("status")).toBeNull();
+    preparing(change);
+    expect(screen.getByRole("status").textContent).toContain("PET: ");
+    expect(screen.getByRole("status").dataset.lack).toBe("part");
+  });
+
   it("shows how far it is", () => {
-    render(<Preparing timePoint={{ ...second, ct: null, state: "preparing", progress: 0.43 }} />);
+    preparing({ ct: null, state: "preparing", progress: 0.43 });
     expect(screen.getByRole("status").textContent).toContain("43 %");
   });
 
   it("shows the sentence that says what went wrong", () => {
     const text = "Slice 17 is missing.";
     const notices = [{ code: "missing-slice", text }];
-    render(<Preparing timePoint={{ ...second, ct: null, state: "failed", notices }} />);
+    preparing({ ct: null, state: "failed", notices });
     expect(screen.getByText(text)).toBeTruthy();
   });
 });

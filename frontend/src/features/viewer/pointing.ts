@@ -2,6 +2,7 @@
 import { applyToPoint, inverse, mipToPoint, projectToMip, type Vec3 } from "@/geometry";
 import { mmPerPixel, planePoint, type ViewKind } from "@/state/camera";
 import * as changes from "@/state/changes";
+import type { ComparisonState } from "@/state/comparison";
 import { type PanePlace, paneAt } from "@/state/layout";
 import { normalAxis, offPlane } from "@/state/planes";
 import { type DragKind, dragKind } from "./drag";
@@ -10,6 +11,8 @@ import type { Scene } from "./scene";
 
 const CLICK_PIXELS = 3;
 const WHEEL_PIXELS_PER_STEP = 60;
+/** Longer than any system takes two presses for a double click. */
+const DOUBLE_CLICK_MS = 1000;
 
 interface Drag {
   readonly kind: DragKind;
@@ -17,6 +20,13 @@ interface Drag {
   readonly startedAt: readonly [number, number];
   last: readonly [number, number];
   moved: boolean;
+}
+
+/** Where everything was before a press that may become the first of a double click. */
+interface FirstPress {
+  readonly at: readonly [number, number];
+  readonly time_ms: number;
+  readonly before: Pick<ComparisonState, "crosshair" | "cameras">;
 }
 
 export interface PointingEvents {
@@ -52,6 +62,7 @@ export function listenToPointer(
   const { store } = scene;
   let drag: Drag | null = null;
   let wheelRest = 0;
+  let firstPress: FirstPress | null = null;
 
   const pixelIn = (place: PanePlace, event: MouseEvent): [number, number] => {
     const box = viewport.getBoundingClientRect();
@@ -136,11 +147,22 @@ export function listenToPointer(
     }
   };
 
+  const rememberPress = ({ clientX, clientY, timeStamp }: PointerEvent) => {
+    const again =
+      firstPress !== null &&
+      timeStamp - firstPress.time_ms < DOUBLE_CLICK_MS &&
+      Math.hypot(clientX - firstPress.at[0], clientY - firstPress.at[1]) < 2 * CLICK_PIXELS;
+    if (again) return;
+    const { crosshair, cameras } = store.getState();
+    firstPress = { at: [clientX, clientY], time_ms: timeStamp, before: { crosshair, cameras } };
+  };
+
   const down = (event: PointerEvent) => {
     const place = placeOf(event);
     if (!place || (event.target as HTMLElement).closest("button, select, input, [data-no-drag]"))
       return;
     events.active(place);
+    rememberPress(event);
     const onSlider = (event.target as HTMLElement).closest('[data-part="slider"]') !== null;
     const { tool, overlay } = store.getState();
     const { button, shiftKey } = event;
@@ -205,7 +227,12 @@ export function listenToPointer(
     const place = placeOf(event);
     if (!place || (event.target as HTMLElement).closest("button, select, input, [data-no-drag]"))
       return;
-    store.setState(changes.maximisedToggled(store.getState(), place));
+    // A double click asks for the large picture, not for another place.
+    store.setState({
+      ...firstPress?.before,
+      ...changes.maximisedToggled(store.getState(), place),
+    });
+    firstPress = null;
   };
   const noMenu = (event: MouseEvent) => event.preventDefault();
 

@@ -129,6 +129,7 @@ export class Scene {
     engine.draw(this.drawings.flatMap(({ drawing }) => drawing.spec ?? []));
     this.frames += 1;
     this.firstPictures.look(this.descriptor, this.drawings, engine);
+    if (this.allBegun) this.session.loader.release();
   }
 
   /** Brings the crosshair back into panes that are zoomed elsewhere, except the one it was set in. */

@@ -9,6 +9,8 @@ import { type ComparisonDescriptor, type LoadError, VolumeLoader } from "@/volum
 
 /** What nearly every graphics card can do; one that cannot gets a loader of its own. */
 const USUAL_TEXTURE_SIDE = 2048;
+/** Where nothing is drawn (a hidden tab, an examination without a coarse level) the rest comes all the same. */
+const LONGEST_WAIT_FOR_A_PICTURE_MS = 1500;
 
 export class ViewerSession {
   readonly canvas = document.createElement("canvas");
@@ -22,6 +24,7 @@ export class ViewerSession {
   private closed = false;
 
   private madeEngine: Engine | null = null;
+  private patience = 0;
 
   /** Made when first needed. @throws Error when the browser has no WebGL2. */
   get engine(): Engine {
@@ -33,6 +36,7 @@ export class ViewerSession {
   open(descriptor: ComparisonDescriptor): void {
     // The requests go out first: making the graphics context keeps this thread busy for a while.
     this.loader.open(descriptor);
+    this.patience ||= window.setTimeout(() => this.loader.release(), LONGEST_WAIT_FOR_A_PICTURE_MS);
     const { longestTextureSide } = this.engine;
     if (longestTextureSide < USUAL_TEXTURE_SIDE && this.known.size === 0) {
       this.loader.close();
@@ -71,13 +75,14 @@ export class ViewerSession {
   close(): void {
     if (this.closed) return;
     this.closed = true;
+    clearTimeout(this.patience);
     this.loader.close();
     this.madeEngine?.dispose();
     this.canvas.remove();
   }
 
   private newLoader(longestTextureSide: number): VolumeLoader {
-    const loader = new VolumeLoader({ longestTextureSide });
+    const loader = new VolumeLoader({ longestTextureSide, coarseOnly: true });
     loader.on("chunk", (chunk) => (this.closed ? undefined : this.engine.uploadChunk(chunk)));
     loader.on("error", (error) => this.onError(error));
     return loader;

@@ -1,13 +1,12 @@
 /** From an address to a session: the descriptor, asked again while something is being prepared. */
-import { useEffect, useState } from "react";
-import { fetchComparison } from "@/api/comparison";
-import { examinationsInSearch } from "@/api/earlyComparison";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { comparisonPath, fetchComparison, questionInSearch } from "@/api/comparison";
 import { type ApiFailure, asFailure, wasCancelled } from "@/api/failure";
-import { type ComparisonDescriptor, warmUp } from "@/volumes";
-import { ViewerSession } from "./session";
+import type { ComparisonDescriptor } from "@/volumes";
+import { askedBy, beginningOf } from "./beginning";
+import type { ViewerSession } from "./session";
 
 const POLL_MS = 2000;
-const PATIENCE_MS = 30;
 
 /** Why the page cannot show pictures at all. */
 export type PageTrouble =
@@ -18,68 +17,41 @@ export type PageTrouble =
 export interface PageParts {
   readonly session: ViewerSession | null;
   readonly descriptor: ComparisonDescriptor | null;
+  /** Which series the descriptor shows instead of an examination's own. */
+  readonly series: readonly string[];
   readonly trouble: PageTrouble | null;
-}
-
-interface Beginning {
-  readonly search: string;
-  readonly session: ViewerSession;
-  readonly descriptor: Promise<{
-    readonly answer: ComparisonDescriptor;
-    readonly drawable: boolean;
-  }>;
-}
-
-/** Asks, and opens the session with the answer, without waiting for the page. */
-function begin(search: string): Beginning {
-  const session = new ViewerSession();
-  // While the answer is under way there is time to make the graphics context; once it is there, the chunks come first.
-  const timer = setTimeout(() => opened(() => session.engine), PATIENCE_MS);
-  const descriptor = fetchComparison<ComparisonDescriptor>(examinationsInSearch(search)).then(
-    (answer) => {
-      clearTimeout(timer);
-      return { answer, drawable: opened(() => session.open(answer)) };
-    },
-  );
-  descriptor.catch(() => undefined);
-  return { search, session, descriptor };
-}
-
-/** Whether it worked; without WebGL2 it does not, and the page says so. */
-function opened(work: () => unknown): boolean {
-  try {
-    work();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-let begun: Beginning | null = null;
-
-/** Called once, when the viewer's code arrives: the voxels are under way before React is. */
-export function beginEarly(location: Pick<Location, "pathname" | "search">): void {
-  warmUp();
-  if (location.pathname !== "/compare") return;
-  if (examinationsInSearch(location.search).length > 0) begun = begin(location.search);
+  /** Ask the server once more, for example because it now speaks another language. */
+  readonly askAgain: () => void;
 }
 
 function isUnfinished(descriptor: ComparisonDescriptor): boolean {
   return descriptor.time_points.some(({ state }) => state !== "ready" && state !== "failed");
 }
 
-const NOTHING: PageParts = { session: null, descriptor: null, trouble: null };
+const NOTHING = { session: null, descriptor: null, series: [], trouble: null };
+const nobodyAsks = () => undefined;
 
+/** The pictures stay while other series of the same examinations are chosen: only what is new is fetched. */
 export function usePage(search: string): PageParts {
-  const [parts, setParts] = useState<PageParts>(NOTHING);
+  const [parts, setParts] = useState<Omit<PageParts, "askAgain">>(NOTHING);
+  const question = questionInSearch(search);
+  const path = comparisonPath(question);
+  const examinations = comparisonPath({ ...question, series: [] });
+  const wanted = useRef(path);
+  const refresh = useRef<() => void>(nobodyAsks);
+
   useEffect(() => {
-    const examinations = examinationsInSearch(search);
-    if (examinations.length === 0) {
+    if (wanted.current === path) return;
+    wanted.current = path;
+    refresh.current();
+  }, [path]);
+
+  useEffect(() => {
+    if (askedBy(examinations).examinations.length === 0) {
       setParts({ ...NOTHING, trouble: { kind: "no-examinations" } });
       return;
     }
-    const beginning = begun?.search === search ? begun : begin(search);
-    begun = null;
+    const beginning = beginningOf(wanted.current);
     const { session } = beginning;
     let timer = 0;
     let over = false;
@@ -88,15 +60,21 @@ export function usePage(search: string): PageParts {
       if (isUnfinished(descriptor)) timer = window.setTimeout(again, POLL_MS);
     };
     const again = () => {
-      fetchComparison<ComparisonDescriptor>(examinations).then(
+      clearTimeout(timer);
+      const asked = wanted.current;
+      const current = () => !over && asked === wanted.current;
+      fetchComparison<ComparisonDescriptor>(askedBy(asked)).then(
         (descriptor) => {
-          if (over) return;
-          setParts((old) => ({ ...old, descriptor }));
+          if (!current()) return;
+          setParts((old) => ({ ...old, descriptor, series: askedBy(asked).series }));
+          clearTimeout(timer);
           later(descriptor);
         },
         () => {
           // The page keeps what it shows; the server is asked again.
-          if (!over) timer = window.setTimeout(again, POLL_MS * 2);
+          if (!current()) return;
+          clearTimeout(timer);
+          timer = window.setTimeout(again, POLL_MS * 2);
         },
       );
     };
@@ -104,8 +82,10 @@ export function usePage(search: string): PageParts {
       ({ answer, drawable }) => {
         if (over) return;
         const trouble: PageTrouble | null = drawable ? null : { kind: "no-webgl" };
-        setParts({ session, descriptor: answer, trouble });
-        later(answer);
+        setParts({ session, descriptor: answer, series: askedBy(beginning.path).series, trouble });
+        refresh.current = again;
+        if (beginning.path === wanted.current) later(answer);
+        else again();
       },
       (thrown) => {
         if (over || wasCancelled(thrown)) return;
@@ -114,10 +94,12 @@ export function usePage(search: string): PageParts {
     );
     return () => {
       over = true;
+      refresh.current = nobodyAsks;
       clearTimeout(timer);
       session.close();
       setParts(NOTHING);
     };
-  }, [search]);
-  return parts;
+  }, [examinations]);
+  const askAgain = useCallback(() => refresh.current(), []);
+  return { ...parts, askAgain };
 }

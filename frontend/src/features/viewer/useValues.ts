@@ -39,13 +39,14 @@ const NONE: ShownValue = { value: null, stale: true };
 export function useValues(
   store: ComparisonStore,
   descriptor: ComparisonDescriptor,
+  series: readonly string[],
 ): readonly ShownValue[] {
   const [shown, setShown] = useState<readonly ShownValue[]>([]);
   useEffect(() => {
     let over = false;
     let newest: readonly Point[] = [];
     const latest = new LatestOnly<readonly Point[], { values: PointValue[] }>(
-      (points) => ask("POST", "/api/comparisons/values", { body: { points } }),
+      (points) => ask("POST", "/api/comparisons/values", { body: { points, series } }),
       (points, { values }) => {
         if (!over) setShown(values.map((value) => ({ value, stale: points !== newest })));
       },
@@ -69,6 +70,6 @@ export function useValues(
       over = true;
       end();
     };
-  }, [store, descriptor]);
+  }, [store, descriptor, series]);
   return descriptor.time_points.map((_, column) => shown[column] ?? NONE);
 }

@@ -1,0 +1,36 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { useSpokenLanguage } from "@/components/useSpokenLanguage";
+import { languages, speak } from "@/i18n";
+import styles from "./Toolbar.module.css";
+
+/** The other language, for the page, the account and the server's own sentences. */
+export function LanguageButton({ askAgain }: { askAgain: () => void }) {
+  const { t } = useTranslation("viewer");
+  const spoken = useSpokenLanguage();
+  const queries = useQueryClient();
+  const other = languages.find((language) => language !== spoken) ?? spoken;
+  const change = async () => {
+    speak(other);
+    try {
+      const { keepLanguage, sessionQuery } = await import("@/api/session");
+      queries.setQueryData(sessionQuery.queryKey, await keepLanguage(other));
+      await queries.invalidateQueries();
+    } catch {
+      // The page speaks it already and this browser remembers it; the account learns it next time.
+    }
+    askAgain();
+  };
+  return (
+    <button
+      type="button"
+      className={styles.language}
+      lang={other}
+      title={t("otherLanguage")}
+      aria-label={t("otherLanguage")}
+      onClick={() => void change()}
+    >
+      {other.toUpperCase()}
+    </button>
+  );
+}

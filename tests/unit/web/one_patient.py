@@ -45,6 +45,7 @@ def grouped_by_frame(series: Iterable[SeriesFacts]) -> Grouping:
                 alternatives=tuple(each for each in pets if each is not pet),
             )
         )
+        others.extend((each, Problem("alternative-not-corrected")) for each in examinations[-1].alternatives)
     return Grouping(tuple(sorted(examinations, key=lambda each: str(each.acquired_at))), tuple(others))
 
 

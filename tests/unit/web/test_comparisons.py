@@ -188,6 +188,8 @@ def test_an_uncorrected_pet_is_shown_only_when_it_is_asked_for(followed: DjangoC
     assert point["pet"]["id"] == "66" * 16
     assert point["pet"]["unit"] == "proportional counts"
     assert "not-attenuation-corrected" in codes(point)
+    listed = reading.get(f"/api/patients/{examination.patient.key}").json()["other_series"]
+    assert [(each["series"], each["examination"]) for each in listed] == [(key, examination.pk)]
 
 
 def test_a_ct_alone_is_shown_as_what_it_is(catalogue: DjangoCatalogue, simple_grouping: None, reading: Client) -> None:

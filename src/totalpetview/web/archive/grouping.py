@@ -55,10 +55,13 @@ def regroup(patient: Patient) -> None:
             for member in members:
                 if member is not None:
                     _place(row_of[member.series_uid], examination, role)
+    # listed among the others as well, for the reason why they are not shown by themselves
+    alternatives = {facts.series_uid for grouped in grouping.examinations for facts in grouped.alternatives}
     for member, problem in grouping.other_series:
         row = row_of[member.series_uid]
+        if member.series_uid not in alternatives:
+            _place(row, None, SeriesRole.OTHER)
         row.why_other = problem.to_json()
-        _place(row, None, SeriesRole.OTHER)
     Series.objects.bulk_update(rows.values(), ["examination", "role", "why_other"])
     patient.examinations.exclude(pk__in=kept).delete()
     _describe(patient, grouping.examinations, facts_of.values())

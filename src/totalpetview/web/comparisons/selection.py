@@ -3,23 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from totalpetview.domain.geometry import Vector, vector
 from totalpetview.domain.series import SeriesFacts
 from totalpetview.web.answers import ApiRefusal
 from totalpetview.web.archive.models import Examination, Series, SeriesRole, SeriesState
+from totalpetview.web.suv.quantified import Quantified, quantified
+from totalpetview.web.suv.units import UNITS, Normalisation, stored_unit
 
 MOST = 4
 
 
 @dataclass(frozen=True, slots=True)
 class ShownSeries:
-    """A series of a time point: its row, and what is known about it."""
+    """A series of a time point: its row, what is known about it, and for PET what it can be shown in."""
 
     row: Series
     facts: SeriesFacts
+    suv: Quantified | None = None
+
+    def factor(self, normalisation: Normalisation = "bw") -> float | None:
+        """Return what a value is multiplied by; None where it is refused."""
+        return None if self.suv is None else self.suv.result.normalised[normalisation].factor
+
+    def unit(self, normalisation: Normalisation = "bw") -> str:
+        """Return the unit of that normalisation, or that of the stored values where there is no factor."""
+        return self.stored_unit if self.factor(normalisation) is None else UNITS[normalisation]
+
+    @property
+    def stored_unit(self) -> str:
+        """Unit of the prepared values."""
+        return stored_unit(self.facts, (self.volume or {}).get("quantity"))
 
     @property
     def volume(self) -> dict[str, Any] | None:
@@ -45,16 +61,13 @@ class Shown:
     examination: Examination
     ct: ShownSeries | None
     pet: ShownSeries | None
+    #: series by which a manual shift of this examination is remembered: its own, whatever is shown instead
+    anchor_uid: str
 
     @property
     def chosen(self) -> list[ShownSeries]:
         """CT and PET, as far as there are."""
         return [each for each in (self.ct, self.pet) if each is not None]
-
-    @property
-    def anchor_uid(self) -> str:
-        """Series by which a manual shift of this examination is remembered."""
-        return self.chosen[0].facts.series_uid if self.chosen else ""
 
 
 def select(ids: Sequence[str], alternatives: Sequence[str] = ()) -> list[Shown]:
@@ -82,7 +95,7 @@ def select(ids: Sequence[str], alternatives: Sequence[str] = ()) -> list[Shown]:
         raise ApiRefusal(400, "several-patients")
     # an examination without a time comes last: it cannot be the one the others are compared with
     found.sort(key=lambda each: (not each.acquired_at, each.acquired_at, each.pk))
-    return [_shown(examination, alternatives) for examination in found]
+    return _with_suv([_shown(examination, alternatives) for examination in found])
 
 
 def _shown(examination: Examination, alternatives: Sequence[str]) -> Shown:
@@ -93,8 +106,19 @@ def _shown(examination: Examination, alternatives: Sequence[str]) -> Shown:
         for each in every
         if each.row.role == SeriesRole.ALTERNATIVE and each.row.key in alternatives
     }
+    owns = (by_role.get(SeriesRole.CT), by_role.get(SeriesRole.PET))
     return Shown(
         examination,
         ct=instead.get("ct", by_role.get(SeriesRole.CT)),
         pet=instead.get("pet", by_role.get(SeriesRole.PET)),
+        anchor_uid=next((own.facts.series_uid for own in owns if own is not None), ""),
     )
+
+
+def _with_suv(shown: list[Shown]) -> list[Shown]:
+    pets = {each.pet.facts.series_uid: each.pet.facts for each in shown if each.pet is not None}
+    found = quantified(pets, shown[0].examination.patient_id)
+    return [
+        each if each.pet is None else replace(each, pet=replace(each.pet, suv=found[each.pet.facts.series_uid]))
+        for each in shown
+    ]

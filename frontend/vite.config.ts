@@ -67,6 +67,25 @@ function preloadApplication(): Plugin {
   };
 }
 
+/**
+ * Each file is a request, and opening four examinations has to do with few. What is needed at once stays together: what
+ * asks the server, what draws pictures without React, and the frame of the application.
+ */
+const chunkGroups = [
+  {
+    name: "asking",
+    test: /src\/api\/(ask|failure|comparison|earlyComparison)\.ts|rolldown.runtime/,
+  },
+  {
+    name: "pictures",
+    test: /src\/(engine|volumes|geometry)\/|src\/features\/viewer\/(beginning|session)\.ts|colour_maps\.json/,
+  },
+  {
+    name: "application",
+    test: /node_modules\/(react|react-dom|scheduler|react-router|cookie|set-cookie-parser|@tanstack|i18next|react-i18next|html-parse-stringify|void-elements|use-sync-external-store|zustand)\/|createReactComponent|defaultAttributes|src\/i18n\/|src\/api\/(session|client)\.ts|src\/components\/(FailureNote|useSpokenLanguage|formats)\b/,
+  },
+];
+
 /** Lay a compressed form beside every text of the build; the server sends the best one the browser takes. */
 function compressBeforehand(): Plugin {
   return {
@@ -104,7 +123,8 @@ export default defineConfig({
     // Every browser that runs WebGL2 and reads zstd knows modulepreload.
     modulePreload: { polyfill: false },
     sourcemap: false,
-    chunkSizeWarningLimit: 400,
+    chunkSizeWarningLimit: 500,
+    rolldownOptions: { output: { codeSplitting: { groups: chunkGroups } } },
   },
   worker: { format: "es" },
   test: {

@@ -113,6 +113,17 @@ test("something of everything comes first, then what is looked at in all columns
   );
 });
 
+test("nothing fine is asked for before the first picture is there", async () => {
+  const source = new Server();
+  const loader = new VolumeLoader({ source, concurrency: 5, coarseOnly: true });
+  loader.open(comparison({ ct: volume("a"), mip: MIP }, { ct: volume("b") }));
+  await source.answerAll();
+  expect(source.asked).toEqual(["a/1/0", "b/1/0"]);
+  loader.release();
+  await source.answerAll();
+  expect(source.asked).toHaveLength(2 + 1 + 5 + 5);
+});
+
 test("the focus is looked up through the transform of each time point", async () => {
   const moved = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 40, 0, 0, 0, 1];
   const { source } = opened(

@@ -166,8 +166,7 @@ export class VolumeLoader {
     }
     if (!this.#order) {
       const waiting = [...this.#entries.values()].filter(
-        ({ state, slab }) =>
-          state === "waiting" && (!this.#coarseOnly || slab.kind === "coarse"),
+        ({ state, slab }) => state === "waiting" && (!this.#coarseOnly || slab.kind === "coarse"),
       );
       const slabs = waiting.map(({ slab }) => slab);
       const wish = { focus_mm: this.#focus_mm, mipWanted: this.#mipWanted };

@@ -1,5 +1,5 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { ask } from "@/api/client";
 import { useSpokenLanguage } from "@/components/useSpokenLanguage";
 import { languages, speak } from "@/i18n";
 import styles from "./Toolbar.module.css";
@@ -8,14 +8,11 @@ import styles from "./Toolbar.module.css";
 export function LanguageButton({ askAgain }: { askAgain: () => void }) {
   const { t } = useTranslation("viewer");
   const spoken = useSpokenLanguage();
-  const queries = useQueryClient();
   const other = languages.find((language) => language !== spoken) ?? spoken;
   const change = async () => {
     speak(other);
     try {
-      const { keepLanguage, sessionQuery } = await import("@/api/session");
-      queries.setQueryData(sessionQuery.queryKey, await keepLanguage(other));
-      await queries.invalidateQueries();
+      await ask("PUT", "/api/session/language", { body: { language: other } });
     } catch {
       // The page speaks it already and this browser remembers it; the account learns it next time.
     }

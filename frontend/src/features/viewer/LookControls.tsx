@@ -14,10 +14,11 @@ function CtWindow({ store }: { store: ComparisonStore }) {
     ({ centre, width }) => centre === window.centre && width === window.width,
   );
   return (
-    <label className={styles.field}>
+    <label className={styles.field} title={t("ctWindowLong")}>
       <span>{t("ctWindow")}</span>
       <select
         value={at}
+        aria-label={t("ctWindowLong")}
         onChange={(event) => {
           const chosen = CT_WINDOWS[Number(event.target.value)];
           if (chosen) store.setState({ ctWindow: { centre: chosen.centre, width: chosen.width } });
@@ -45,10 +46,11 @@ function PetRange({ store }: { store: ComparisonStore }) {
   const number = (value: number) => formatNumber(value, language, Number.isInteger(value) ? 0 : 1);
   const at = PET_RANGES.findIndex((range) => range.lo === lo && range.hi === hi);
   return (
-    <label className={styles.field}>
+    <label className={styles.field} title={t("petRangeLong")}>
       <span>{t("petRange")}</span>
       <select
         value={at}
+        aria-label={t("petRangeLong")}
         onChange={(event) => {
           const chosen = PET_RANGES[Number(event.target.value)];
           if (chosen) store.setState({ petRange: chosen });

@@ -1,16 +1,15 @@
-import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { patientQuery } from "@/api/studies";
 import type { SeriesOfColumn } from "./SeriesButton";
 import styles from "./SeriesChoice.module.css";
 import { choicesOf, shownChoice } from "./seriesChoices";
+import { usePatientDetail } from "./usePatientDetail";
 
 /** Which of a column's pictures are not of the series that the examination shows by itself. */
 export default function OtherSeriesMark({ patient, examination, series }: SeriesOfColumn) {
   const { t } = useTranslation("viewer");
-  const { data } = useQuery(patientQuery(patient));
-  if (!data) return null;
-  const choices = choicesOf(data, examination);
+  const { detail } = usePatientDetail(patient);
+  if (!detail) return null;
+  const choices = choicesOf(detail, examination);
   const others = (["ct", "pet"] as const)
     .map((kind) => shownChoice(choices, series, kind))
     .filter((choice) => choice !== null && !choice.own);

@@ -1,9 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useLocation, useNavigate } from "react-router";
 import { comparisonPath, questionInSearch } from "@/api/comparison";
-import { asFailure } from "@/api/failure";
-import { patientQuery } from "@/api/studies";
 import { FailureNote } from "@/components/FailureNote";
 import { formatNumber } from "@/components/formats";
 import { StateMark } from "@/components/StateMark";
@@ -11,6 +8,7 @@ import { useSpokenLanguage } from "@/components/useSpokenLanguage";
 import type { SeriesOfColumn } from "./SeriesButton";
 import styles from "./SeriesChoice.module.css";
 import { choicesOf, type SeriesChoice, seriesAfter, shownChoice } from "./seriesChoices";
+import { usePatientDetail } from "./usePatientDetail";
 
 /** The CT and PET series of one examination, those in use pressed. */
 export default function SeriesMenu(props: SeriesOfColumn & { close: () => void }) {
@@ -19,8 +17,8 @@ export default function SeriesMenu(props: SeriesOfColumn & { close: () => void }
   const language = useSpokenLanguage();
   const navigate = useNavigate();
   const { search } = useLocation();
-  const { data, error } = useQuery(patientQuery(patient));
-  const choices = data ? choicesOf(data, examination) : [];
+  const { detail, failure } = usePatientDetail(patient);
+  const choices = detail ? choicesOf(detail, examination) : [];
   const choose = (choice: SeriesChoice) => {
     const question = questionInSearch(search);
     const after = seriesAfter(question.series, choices, choice);
@@ -29,9 +27,9 @@ export default function SeriesMenu(props: SeriesOfColumn & { close: () => void }
   };
   return (
     <div className={styles.menu}>
-      <FailureNote failure={error ? asFailure(error) : null} />
-      {!data && !error && <span role="status">{t("series.loading")}</span>}
-      {data &&
+      <FailureNote failure={failure} />
+      {!detail && !failure && <span role="status">{t("series.loading")}</span>}
+      {detail &&
         (["ct", "pet"] as const).map((kind) => {
           const ofKind = choices.filter((choice) => choice.kind === kind);
           const shown = shownChoice(choices, series, kind);

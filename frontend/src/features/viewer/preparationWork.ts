@@ -1,8 +1,8 @@
 /** Ends or repeats the preparation of what a column shows; loaded when somebody asks for it. */
 import { ask } from "@/api/client";
-import type { PatientDetail } from "@/api/types";
 import type { SeriesOfColumn } from "./SeriesButton";
 import { choicesOf, type SeriesChoice, shownChoice } from "./seriesChoices";
+import { fetchPatientDetail } from "./usePatientDetail";
 
 const UNDER_WAY: readonly SeriesChoice["state"][] = ["arriving", "waiting", "preparing"];
 
@@ -12,7 +12,7 @@ async function eachShown(
   method: "POST" | "DELETE",
   states: readonly SeriesChoice["state"][],
 ): Promise<void> {
-  const detail = await ask<PatientDetail>("GET", `/api/patients/${encodeURIComponent(patient)}`);
+  const detail = await fetchPatientDetail(patient);
   const choices = choicesOf(detail, examination);
   const shown = (["ct", "pet"] as const).flatMap(
     (kind) => shownChoice(choices, series, kind) ?? [],

@@ -172,6 +172,8 @@ export interface paths {
         /**
          * Values at points
          * @description HU and SUV of the nearest original voxels (level 0), each point in its examination's own coordinates.
+         *
+         *     Without a factor for the normalisation asked for, `pet` is the stored value; `pet_unit` says which it is.
          */
         post: operations["read_values"];
         delete?: never;
@@ -195,6 +197,52 @@ export interface paths {
         put: operations["shift_by_hand"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/series/{key}/suv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where SUV comes from
+         * @description The rule, the values with their tags, what was assumed, what to be wary of, and who corrected what.
+         */
+        get: operations["read_suv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/series/{key}/suv-corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Correct values
+         * @description Set the values that are given and not null; the others stay. Everything shown follows at once.
+         *
+         *     Needs the right "correct". Implausible values are refused with status 422.
+         */
+        put: operations["correct_suv"];
+        post?: never;
+        /**
+         * Take corrections back
+         * @description Let the header count again: for one value, or for all where no name is given. Needs the right "correct".
+         */
+        delete: operations["revert_suv"];
         options?: never;
         head?: never;
         patch?: never;
@@ -261,7 +309,7 @@ export interface components {
             /** Must Change Password */
             must_change_password: boolean;
             /** Rights */
-            rights: ("read" | "upload" | "administer")[];
+            rights: ("read" | "upload" | "correct" | "administer")[];
         };
         /**
          * Session
@@ -538,6 +586,37 @@ export interface components {
             thumbnail_url: string;
         };
         /**
+         * Normalisation
+         * @description One way to normalise: value * factor is in `unit`, or there is a refusal.
+         */
+        Normalisation: {
+            /**
+             * Unit
+             * @description SUVbw, SUVlbm, ...
+             */
+            unit: string;
+            /** Factor */
+            factor: number | null;
+            /**
+             * Refusal
+             * @description in the reader's language
+             */
+            refusal: string | null;
+        };
+        /**
+         * Normalisations
+         * @description All of them.
+         */
+        Normalisations: {
+            bw: components["schemas"]["Normalisation"];
+            /** @description Janmahasatian */
+            lbm: components["schemas"]["Normalisation"];
+            /** @description James */
+            lbmjames: components["schemas"]["Normalisation"];
+            bsa: components["schemas"]["Normalisation"];
+            ibw: components["schemas"]["Normalisation"];
+        };
+        /**
          * Patient
          * @description Whose images these are.
          */
@@ -555,7 +634,9 @@ export interface components {
         };
         /**
          * PetVolume
-         * @description A prepared PET. What is shown is value * suvbw_factor in SUVbw, else the value in `unit`.
+         * @description A prepared PET: value * factor of a normalisation is in its unit; without a factor the value is in `stored_unit`.
+         *
+         *     `unit`, `suvbw_factor` and `suv_refusal` are those of SUVbw.
          */
         PetVolume: {
             /** Id */
@@ -577,6 +658,22 @@ export interface components {
                 number,
                 number
             ] | null;
+            /**
+             * Series
+             * @description key of the series, for /api/series/{key}/suv
+             */
+            series: string;
+            normalisations: components["schemas"]["Normalisations"];
+            /**
+             * Stored Unit
+             * @description Bq/ml, counts, g/ml, ...
+             */
+            stored_unit: string;
+            /**
+             * Corrected
+             * @description names of the values that a person has corrected
+             */
+            corrected: string[];
             /** Suvbw Factor */
             suvbw_factor: number | null;
             /**
@@ -736,10 +833,23 @@ export interface components {
         Value: {
             /** Hu */
             hu: number | null;
-            /** Pet */
+            /**
+             * Pet
+             * @description in pet_unit
+             */
             pet: number | null;
-            /** Pet Unit */
+            /**
+             * Pet Unit
+             * @description of the normalisation asked for, else the stored unit
+             */
             pet_unit: string | null;
+            /**
+             * Pet Stored
+             * @description the prepared value itself, in pet_stored_unit
+             */
+            pet_stored: number | null;
+            /** Pet Stored Unit */
+            pet_stored_unit: string | null;
         };
         /**
          * Values
@@ -776,6 +886,13 @@ export interface components {
              * @default []
              */
             series: string[];
+            /**
+             * Normalisation
+             * @description in which the PET is wanted
+             * @default bw
+             * @enum {string}
+             */
+            normalisation: "bw" | "lbm" | "lbmjames" | "bsa" | "ibw";
         };
         /**
          * ToCommon
@@ -813,6 +930,100 @@ export interface components {
                 number,
                 number
             ];
+        };
+        /**
+         * Correction
+         * @description One change that a person made; `new` null: taken back, the header counts again.
+         */
+        Correction: {
+            /** At */
+            at: string;
+            /** By */
+            by: string;
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "weight_kg" | "height_m" | "sex" | "dose_mbq" | "injected_at";
+            /** Old */
+            old: number | string | null;
+            /** New */
+            new: number | string | null;
+        };
+        /**
+         * CorrectionsInForce
+         * @description Values that take the place of the header's; null where the header counts.
+         */
+        CorrectionsInForce: {
+            /** Weight Kg */
+            weight_kg?: number | null;
+            /** Height M */
+            height_m?: number | null;
+            /** Sex */
+            sex?: ("M" | "F" | "O") | null;
+            /** Dose Mbq */
+            dose_mbq?: number | null;
+            /**
+             * Injected At
+             * @description local time of the scanner, without a zone
+             */
+            injected_at?: string | null;
+        };
+        /**
+         * SuvReport
+         * @description Where the number comes from.
+         */
+        SuvReport: {
+            /** Series */
+            series: string;
+            /**
+             * Stored Unit
+             * @description of the prepared volume: Bq/ml, counts, g/ml, ...
+             */
+            stored_unit: string;
+            normalisations: components["schemas"]["Normalisations"];
+            rule: components["schemas"]["Notice"];
+            /** Used */
+            used: components["schemas"]["UsedValue"][];
+            /** Assumptions */
+            assumptions: components["schemas"]["Notice"][];
+            /** Warnings */
+            warnings: components["schemas"]["Notice"][];
+            /** Uptake Min */
+            uptake_min: number | null;
+            corrections: components["schemas"]["CorrectionsInForce"];
+            /** @description what the header says for the same values */
+            from_header: components["schemas"]["CorrectionsInForce"];
+            /**
+             * History
+             * @description newest first
+             */
+            history: components["schemas"]["Correction"][];
+        };
+        /**
+         * UsedValue
+         * @description One value that went into a factor.
+         */
+        UsedValue: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: number | string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "header" | "correction" | "table" | "computed";
+            /**
+             * Tag
+             * @description of the DICOM element, e.g. "(0010,1030)"; empty where there is none
+             */
+            tag: string;
+            /**
+             * Element
+             * @description name of the DICOM element
+             */
+            element: string;
         };
         /**
          * RefusedFile
@@ -1982,6 +2193,321 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ToCommon"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    read_suv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuvReport"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    correct_suv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionsInForce"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuvReport"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    revert_suv: {
+        parameters: {
+            query?: {
+                name?: ("weight_kg" | "height_m" | "sex" | "dose_mbq" | "injected_at") | null;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuvReport"];
                 };
             };
             /** @description Bad Request */

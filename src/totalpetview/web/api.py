@@ -17,6 +17,7 @@ from totalpetview.web.answers import ApiRefusal, refusal
 from totalpetview.web.comparisons.routes import router as comparisons
 from totalpetview.web.status.routes import router as status
 from totalpetview.web.studies.routes import router as studies
+from totalpetview.web.suv.routes import router as suv
 from totalpetview.web.uploads.routes import router as uploads
 
 log = logging.getLogger("totalpetview.web")
@@ -32,7 +33,7 @@ class Api(NinjaAPI):
 
 # no pages about the API on the server: they load scripts from elsewhere, and the description is in contracts/
 api = Api(title="TotalPETView", version=__version__, urls_namespace="api", docs_url=None, openapi_url=None)
-for router in (accounts, studies, comparisons, uploads, status):
+for router in (accounts, studies, comparisons, suv, uploads, status):
     api.add_router("", router)
 
 

@@ -38,6 +38,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Diese Untersuchung gibt es hier nicht (mehr). Vielleicht sind Bilder angekommen, die sie geändert haben.",
     ),
     "no-such-series": ("This series is not here (any more).", "Diese Serie gibt es hier nicht (mehr)."),
+    "correction-refused": ("{reason}", "{reason}"),
     "one-to-four": ("A comparison has one to four examinations.", "Ein Vergleich hat ein bis vier Untersuchungen."),
     "several-patients": (
         "The examinations belong to different patients.",
@@ -66,6 +67,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "The header does not say whether the PET is attenuation corrected.",
         "Aus den Bilddaten geht nicht hervor, ob die PET schwächungskorrigiert ist.",
     ),
+    "corrected-by-hand": ("Values of the header are corrected by hand.", "Werte des Headers sind von Hand korrigiert."),
     "no-ct": ("There is no CT.", "Es gibt kein CT."),
     "no-pet": ("There is no PET.", "Es gibt keine PET."),
     "aligned-by-body-centre": (

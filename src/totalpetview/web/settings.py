@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "totalpetview.web.accounts.apps.AdminSiteConfig",
     "totalpetview.web.accounts.apps.AccountsConfig",
     "totalpetview.web.archive.apps.ArchiveConfig",
+    "totalpetview.web.suv.apps.SuvConfig",
 ]
 
 MIDDLEWARE = [

@@ -215,7 +215,7 @@ def test_a_descriptor_costs_a_handful_of_queries(followed: DjangoCatalogue, read
     reading.get("/api/comparisons", {"examination": ids()})
     with CaptureQueriesContext(connection) as queries:
         reading.get("/api/comparisons", {"examination": ids()})
-    assert len(queries) <= 7
+    assert len(queries) <= 9
 
 
 def test_values_come_from_the_original_voxels(
@@ -234,16 +234,19 @@ def test_values_come_from_the_original_voxels(
     answer = reading.post("/api/comparisons/values", json.dumps({"points": points}), content_type="application/json")
     values = answer.json()["values"]
     # the value is twice what is stored, less 1000; the SUV is 0.0004 times that
-    assert values[0] == {"hu": -1000.0, "pet": pytest.approx(-0.4), "pet_unit": "SUVbw"}
+    of_pet = {"pet_unit": "SUVbw", "pet_stored_unit": "Bq/ml"}
+    assert values[0] == {"hu": -1000.0, "pet": pytest.approx(-0.4), "pet_stored": -1000.0, **of_pet}
     # CT (i, j, k) = (2, 2, 2.13 -> 2): stored 2*48 + 2*8 + 2 = 114; PET (1, 1, 2): 2*12 + 1*4 + 1 = 29
-    assert values[1] == {"hu": -772.0, "pet": pytest.approx((2 * 29 - 1000) * 0.0004), "pet_unit": "SUVbw"}
-    assert values[2] == {"hu": None, "pet": None, "pet_unit": "SUVbw"}
+    stored = 2 * 29 - 1000
+    assert values[1] == {"hu": -772.0, "pet": pytest.approx(stored * 0.0004), "pet_stored": stored, **of_pet}
+    assert values[2] == {"hu": None, "pet": None, "pet_stored": None, **of_pet}
 
 
 def test_values_of_a_volume_that_is_gone_are_null_not_wrong(followed: DjangoCatalogue, reading: Client) -> None:
     points = [{"examination": ids()[0], "point_mm": [0.0, 0.0, 100.0]}]
     answer = reading.post("/api/comparisons/values", json.dumps({"points": points}), content_type="application/json")
-    assert answer.json()["values"] == [{"hu": None, "pet": None, "pet_unit": "SUVbw"}]
+    nothing = {"hu": None, "pet": None, "pet_unit": "SUVbw", "pet_stored": None, "pet_stored_unit": "Bq/ml"}
+    assert answer.json()["values"] == [nothing]
     assert reading.post("/api/comparisons/values", '{"points": []}', content_type="application/json").json() == {
         "values": []
     }

@@ -12,6 +12,7 @@ Formulas as in the manual of Vacha et al. (after Sugawara; the same as in DICOM'
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Final, Literal
 
@@ -77,7 +78,7 @@ def divisor(kind: Divisor, weight_kg: float, height_m: float, sex: Sex) -> float
     if kind == "bw":
         return weight_kg * GRAMS_PER_KG
     if kind == "bsa":
-        return 0.007184 * (100.0 * height_m) ** 0.725 * weight_kg**0.425 * CM2_PER_M2
+        return 0.007184 * math.pow(100.0 * height_m, 0.725) * math.pow(weight_kg, 0.425) * CM2_PER_M2
     man, woman = _BY_SEX[kind]
     if sex == "O":
         mass_kg = (man(weight_kg, height_m) + woman(weight_kg, height_m)) / 2.0

@@ -53,7 +53,7 @@ class Folding:
 
 def remaining(activity_bq: float, elapsed_s: float, half_life_s: float) -> float:
     """Return what is left of an activity after some time."""
-    return activity_bq * 2.0 ** (-elapsed_s / half_life_s)
+    return activity_bq * math.pow(2.0, -elapsed_s / half_life_s)
 
 
 def average_count_rate_s(duration_s: float, half_life_s: float) -> float:

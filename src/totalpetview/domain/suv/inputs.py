@@ -24,6 +24,8 @@ _HEIGHT_CM: Final = (50.0, 250.0)
 _DOSE_MBQ: Final = (30.0, 3000.0)
 _BQ_PER_MBQ: Final = 1e6
 _HALF_LIFE_S: Final = (60.0, 4e7)
+#: names under which a moment of injection is noted
+INJECTIONS: Final = ("injected_at", "injection_time", "ge_injected_at")
 #: doses and half-lives may differ by this part from what else is known before it is said
 TOLERANCE: Final = 0.01
 #: beyond this a half-life is another unit or another nuclide
@@ -124,7 +126,7 @@ def half_life_s(header: PetHeader, trail: Trail) -> float:
         raise refuse("suv-half-life", found=half_life)
     if nuclide is not None:
         off = abs(half_life / nuclide.half_life_s - 1.0)
-        values = {"found": half_life, "nuclide": nuclide.name, "expected": nuclide.half_life_s}
+        values: dict[str, str | float] = {"found": half_life, "nuclide": nuclide.name, "expected": nuclide.half_life_s}
         if off > _OTHER_HALF_LIFE:
             raise refuse("suv-half-life-contradiction", **values)
         if off > TOLERANCE:

@@ -23,6 +23,7 @@ class Account(AbstractUser):
         permissions = (
             ("read", "May read the images"),
             ("upload", "May bring in images"),
+            ("correct", "May correct weight, dose and the like"),
             ("administer", "May manage accounts"),
         )
 

@@ -10,17 +10,28 @@ from django.contrib.auth.models import AnonymousUser, Group, Permission
 
 from totalpetview.web.accounts.models import Account
 
-Right = Literal["read", "upload", "administer"]
-RIGHTS: Final[tuple[Right, ...]] = ("read", "upload", "administer")
+Right = Literal["read", "upload", "correct", "administer"]
+RIGHTS: Final[tuple[Right, ...]] = ("read", "upload", "correct", "administer")
 
 READERS: Final = "Readers"
 UPLOADERS: Final = "Uploaders"
+CORRECTORS: Final = "Correctors"
 ADMINISTRATORS: Final = "Administrators"
 
 GROUPS: Final[dict[str, tuple[str, ...]]] = {
     READERS: ("read",),
     UPLOADERS: ("read", "upload"),
-    ADMINISTRATORS: ("read", "upload", "administer", "add_account", "change_account", "view_account", "delete_account"),
+    CORRECTORS: ("read", "correct"),
+    ADMINISTRATORS: (
+        "read",
+        "upload",
+        "correct",
+        "administer",
+        "add_account",
+        "change_account",
+        "view_account",
+        "delete_account",
+    ),
 }
 
 

@@ -9,9 +9,9 @@ from typing import Any
 from totalpetview.web.comparisons.alignment import NO_SHIFT, aligned
 from totalpetview.web.comparisons.notices import notices_at, shares_frame
 from totalpetview.web.comparisons.selection import Shown, ShownSeries
-from totalpetview.web.comparisons.units import shown_unit, suvbw_factor
 from totalpetview.web.language import Language
 from totalpetview.web.studies.summaries import overall_progress, state_of
+from totalpetview.web.suv.report import normalisations
 
 
 def describe(shown: Sequence[Shown], language: Language) -> dict[str, Any]:
@@ -61,24 +61,31 @@ def _day(shown: Shown) -> date | None:
 
 
 def _patient_then(shown: Shown) -> dict[str, Any]:
-    pet = shown.pet.facts if shown.pet else None
-    weights = [each.facts.weight_kg for each in reversed(shown.chosen) if each.facts.weight_kg is not None]
+    pet = shown.pet
+    weight_kg = shown.ct.facts.weight_kg if shown.ct else None
+    if pet is None or pet.suv is None:
+        return {"weight_kg": weight_kg, "uptake_min": None, "dose_mbq": None, "tracer": None}
+    dose_bq, uptake_s = pet.suv.dose_bq(pet.facts), pet.suv.result.uptake_s
     return {
-        "weight_kg": weights[0] if weights else None,
-        "uptake_min": None if pet is None or pet.uptake_s is None else pet.uptake_s / 60.0,
-        "dose_mbq": None if pet is None or pet.dose_bq is None else pet.dose_bq / 1e6,
-        "tracer": None if pet is None else pet.tracer,
+        "weight_kg": pet.suv.weight_kg(pet.facts) or weight_kg,
+        "uptake_min": None if uptake_s is None else uptake_s / 60.0,
+        "dose_mbq": None if dose_bq is None else dose_bq / 1e6,
+        "tracer": pet.facts.tracer,
     }
 
 
 def _pet(pet: ShownSeries | None, language: Language) -> dict[str, Any] | None:
-    if pet is None or pet.volume is None:
+    if pet is None or pet.volume is None or pet.suv is None:
         return None
-    refusal = pet.facts.suv.refusal if pet.facts.suv is not None else None
+    refusal = pet.suv.result.bw.refusal
     return {
         **pet.volume,
-        "suvbw_factor": suvbw_factor(pet.facts),
-        "unit": shown_unit(pet.facts, pet.volume.get("quantity")),
+        "series": pet.row.key,
+        "normalisations": normalisations(pet.suv.result, language),
+        "stored_unit": pet.stored_unit,
+        "corrected": list(pet.suv.corrections.names),
+        "suvbw_factor": pet.factor(),
+        "unit": pet.unit(),
         "suv_refusal": None if refusal is None else refusal.sentence(language),
         "attenuation_corrected": pet.facts.attenuation_corrected,
     }

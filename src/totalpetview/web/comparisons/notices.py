@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from totalpetview.domain.suv.quantify import quantify
 from totalpetview.domain.timepoints import ToCommon
 from totalpetview.web.comparisons.selection import Shown, ShownSeries
-from totalpetview.web.comparisons.units import shown_unit, suvbw_factor
 from totalpetview.web.language import Language
 from totalpetview.web.messages import message
 from totalpetview.web.studies.schemas import Notice
@@ -28,7 +31,7 @@ def notices_at(shown: Shown, transform: ToCommon, language: Language, *, shifted
         said.append(_say("not-aligned", language))
     if shifted:
         said.append(_say("shifted-by-hand", language))
-    problems = [*shown.examination.problems, *(problem for each in shown.chosen for problem in problems_of(each.row))]
+    problems = [*shown.examination.problems, *(problem for each in shown.chosen for problem in _lasting(each))]
     said += notices(problems, language)
     return list({notice.text: notice for notice in said}.values())
 
@@ -44,16 +47,26 @@ def shares_frame(shown: Shown) -> bool:
 def _about_pet(pet: ShownSeries, language: Language) -> list[Notice]:
     facts = pet.facts
     said = []
-    if suvbw_factor(facts) is None:
-        unit = shown_unit(facts, (pet.volume or {}).get("quantity"))
-        said.append(Notice(code="not-suv", text=message("not-suv", language, unit=unit)))
-        if facts.suv is not None and facts.suv.refusal is not None:
-            said.append(Notice(code=facts.suv.refusal.code, text=facts.suv.refusal.sentence(language)))
+    if pet.factor() is None:
+        said.append(Notice(code="not-suv", text=message("not-suv", language, unit=pet.stored_unit)))
+    if pet.suv is not None:
+        refusal, warnings = pet.suv.result.bw.refusal, pet.suv.result.warnings
+        problems = [*([] if refusal is None else [refusal]), *warnings]
+        said += [Notice(code=problem.code, text=problem.sentence(language)) for problem in problems]
+        if pet.suv.corrections.names:
+            said.append(_say("corrected-by-hand", language))
     if facts.attenuation_corrected is False:
         said.append(_say("not-attenuation-corrected", language))
     elif facts.attenuation_corrected is None:
         said.append(_say("attenuation-correction-unknown", language))
     return said
+
+
+def _lasting(series: ShownSeries) -> list[Mapping[str, Any]]:
+    """Return the problems of a series without what is said of its SUV as the header alone gives it."""
+    of_header = () if series.facts.pet is None else quantify(series.facts.pet).warnings
+    known = [problem.to_json() for problem in of_header]
+    return [problem for problem in problems_of(series.row) if problem not in known]
 
 
 def _say(code: str, language: Language) -> Notice:

@@ -36,12 +36,15 @@ def read_comparison(
 
 @router.post("/comparisons/values", response={200: Values, **REFUSALS}, url_name="values", summary="Values at points")
 def read_values(request: HttpRequest, points: Points) -> Values:
-    """HU and SUV of the nearest original voxels (level 0), each point in its examination's own coordinates."""
+    """HU and SUV of the nearest original voxels (level 0), each point in its examination's own coordinates.
+
+    Without a factor for the normalisation asked for, `pet` is the stored value; `pet_unit` says which it is.
+    """
     del request
     if not points.points:
         return Values(values=[])
     shown = select([point.examination for point in points.points], points.series)
-    return Values(values=values_at(points.points, shown, prepared_volumes()))
+    return Values(values=values_at(points.points, shown, prepared_volumes(), points.normalisation))
 
 
 @router.put("/comparisons/shift", response={200: ToCommon, **REFUSALS}, url_name="shift", summary="Shift by hand")

@@ -8,6 +8,7 @@ from ninja import Field, Schema
 from pydantic import FiniteFloat
 
 from totalpetview.web.studies.schemas import Notice, State, Vector
+from totalpetview.web.suv.schemas import NormalisationName, Normalisations
 
 Matrix = list[float]
 FinitePoint = tuple[FiniteFloat, FiniteFloat, FiniteFloat]
@@ -41,8 +42,15 @@ class Volume(Schema):
 
 
 class PetVolume(Volume):
-    """A prepared PET. What is shown is value * suvbw_factor in SUVbw, else the value in `unit`."""
+    """A prepared PET: value * factor of a normalisation is in its unit; without a factor the value is in `stored_unit`.
 
+    `unit`, `suvbw_factor` and `suv_refusal` are those of SUVbw.
+    """
+
+    series: str = Field(description="key of the series, for /api/series/{key}/suv")
+    normalisations: Normalisations
+    stored_unit: str = Field(description="Bq/ml, counts, g/ml, ...")
+    corrected: list[str] = Field(description="names of the values that a person has corrected")
     suvbw_factor: float | None
     unit: str = Field(description="SUVbw, Bq/ml, counts, g/ml, ...")
     suv_refusal: str | None = Field(description="why there is no SUV, in the reader's language")
@@ -127,14 +135,17 @@ class Points(Schema):
 
     points: list[Point] = Field(max_length=64)
     series: list[str] = Field([], max_length=8, description="alternatives shown, as in the comparison")
+    normalisation: NormalisationName = Field("bw", description="in which the PET is wanted")
 
 
 class Value(Schema):
     """What the original voxels nearest to a point hold; null outside or where nothing is prepared."""
 
     hu: float | None
-    pet: float | None
-    pet_unit: str | None
+    pet: float | None = Field(description="in pet_unit")
+    pet_unit: str | None = Field(description="of the normalisation asked for, else the stored unit")
+    pet_stored: float | None = Field(description="the prepared value itself, in pet_stored_unit")
+    pet_stored_unit: str | None
 
 
 class Values(Schema):

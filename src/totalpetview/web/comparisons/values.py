@@ -8,25 +8,29 @@ from totalpetview.domain.geometry import Grid, Vector
 from totalpetview.volumes.store import NoSuchVolume, VolumeStore
 from totalpetview.web.comparisons.schemas import Point, Value
 from totalpetview.web.comparisons.selection import Shown, ShownSeries
-from totalpetview.web.comparisons.units import shown_unit, suvbw_factor
+from totalpetview.web.suv.units import Normalisation
 
 
-def values_at(points: Sequence[Point], shown: Sequence[Shown], store: VolumeStore) -> list[Value]:
+def values_at(
+    points: Sequence[Point], shown: Sequence[Shown], store: VolumeStore, normalisation: Normalisation = "bw"
+) -> list[Value]:
     """Return one value for each point, in order. Every point's examination must be among `shown`."""
     by_id = {each.examination.pk: each for each in shown}
-    return [_value(point, by_id[point.examination], store) for point in points]
+    return [_value(point, by_id[point.examination], store, normalisation) for point in points]
 
 
-def _value(point: Point, shown: Shown, store: VolumeStore) -> Value:
+def _value(point: Point, shown: Shown, store: VolumeStore, normalisation: Normalisation) -> Value:
     hu = _read(shown.ct, point.point_mm, store)
     stored = _read(shown.pet, point.point_mm, store)
     if shown.pet is None:
-        return Value(hu=hu, pet=None, pet_unit=None)
-    factor = suvbw_factor(shown.pet.facts)
+        return Value(hu=hu, pet=None, pet_unit=None, pet_stored=None, pet_stored_unit=None)
+    factor = shown.pet.factor(normalisation)
     return Value(
         hu=hu,
         pet=stored if stored is None or factor is None else stored * factor,
-        pet_unit=shown_unit(shown.pet.facts, (shown.pet.volume or {}).get("quantity")),
+        pet_unit=shown.pet.unit(normalisation),
+        pet_stored=stored,
+        pet_stored_unit=shown.pet.stored_unit,
     )
 
 

@@ -28,6 +28,8 @@ NEEDS: Final[dict[tuple[str, str], Right]] = {
     ("POST", "dicom-web"): "upload",
     ("POST", "api:prepare"): "upload",
     ("DELETE", "api:prepare"): "upload",
+    ("PUT", "api:suv-corrections"): "correct",
+    ("DELETE", "api:suv-corrections"): "correct",
 }
 
 #: the one route that is asked for a hundred times in a second

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from totalpetview.domain.series import SeriesFacts
+from totalpetview.domain.suv.body import UNITS, Normalisation
+
+__all__ = ["UNITS", "Normalisation", "stored_unit"]
 
 # DICOM PS3.3 C.8.9.1.1.3, Units (0054,1001)
 _WRITTEN: Final = {
@@ -21,14 +24,7 @@ _WRITTEN: Final = {
 }
 
 
-def suvbw_factor(facts: SeriesFacts) -> float | None:
-    """Return SUVbw per unit of the stored quantity; None when it was refused."""
-    return None if facts.suv is None else facts.suv.factor_per_unit
-
-
-def shown_unit(facts: SeriesFacts, quantity: str | None = None) -> str:
-    """Return "SUVbw", or the image's own unit when there is no factor to SUVbw."""
-    if suvbw_factor(facts) is not None:
-        return "SUVbw"
+def stored_unit(facts: SeriesFacts, quantity: str | None = None) -> str:
+    """Return the unit of the values as they are prepared."""
     code = (quantity or facts.units or "").strip().upper()
     return _WRITTEN.get(code, code or "?")

@@ -1,0 +1,1 @@
+"""SUV of a series with its reasons, and the values that people corrected."""

@@ -75,7 +75,6 @@ export function ColumnHead(props: Props) {
         <span className={styles.day}>
           {days === null ? t("column.dayUnknown") : t("column.day", { days: number(days) })}
         </span>
-        {notices}
       </div>
       <div className={styles.facts} title={facts.join(" · ")}>
         {facts.map((fact) => (
@@ -105,6 +104,7 @@ export function ColumnHead(props: Props) {
             !
           </span>
         )}
+        {notices}
         {children}
       </div>
       <dl className={styles.values} data-stale={value.stale} title={t("column.valuesAt")}>

@@ -8,6 +8,9 @@ const MOUSE = ["left", "mipDrag", "wheel", "ctrlWheel", "middle", "right", "doub
 
 type ActionName = keyof typeof import("@/i18n/en/viewer.json")["help"]["actions"];
 
+type KeyName = keyof typeof import("@/i18n/en/viewer.json")["help"]["keyNames"];
+const KEY_NAME = /Space|PgUp|PgDn|Home|End|Shift|Enter/g;
+
 /** What keys and mouse do, from the same table that makes them do it. */
 export default function Help({ close }: { close: () => void }) {
   const { t } = useTranslation("viewer");
@@ -32,7 +35,11 @@ export default function Help({ close }: { close: () => void }) {
                 (action) => (
                   <div key={action.name}>
                     <dt>
-                      <kbd>{action.shown}</kbd>
+                      <kbd>
+                        {action.shown.replace(KEY_NAME, (name) =>
+                          t(`help.keyNames.${name as KeyName}`),
+                        )}
+                      </kbd>
                     </dt>
                     <dd>{t(`help.actions.${action.name as ActionName}`)}</dd>
                   </div>

@@ -63,7 +63,8 @@ export const PaneOverlay = memo(function PaneOverlay(props: Props) {
     return () => attach(place.id, null);
   });
 
-  const small = rect.width < 250 || rect.height < 290;
+  // An overlay has one more line above the colour bar.
+  const small = rect.width < 250 || rect.height < (row.content === "overlay" ? 320 : 290);
   const birth = formatDate(patient.birth_date, language);
   return (
     <div

@@ -92,7 +92,7 @@ function overlayBar(
     if (!pet) return null;
     const most = isSuv(pet) ? limit : (limit / 10) * (pet.robust_max || 1);
     return {
-      lo: `-${rangeText(most, format)}`,
+      lo: `−${rangeText(most, format)}`,
       hi: `+${rangeText(most, format)}`,
       unit: `Δ ${unitText(pet.unit)}`,
     };

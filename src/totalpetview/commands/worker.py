@@ -52,17 +52,21 @@ def work(folder: DataFolder, catalogue: Catalogue, stop: threading.Event) -> Non
     from totalpetview.volumes.store import VolumeStore
     from totalpetview.volumes.zarr_group import remove_unfinished
     from totalpetview.workflows import durable_work
+    from totalpetview.workflows.arrivals import Arrivals
     from totalpetview.workflows.follow_archive import ArchiveFollower
     from totalpetview.workflows.prepare_series import Preparation
+    from totalpetview.workflows.read_ahead import ReadAhead
 
     address = folder.orthanc
     archive = Orthanc(address.url, address.user, address.password)
     remove_unfinished(folder.volumes)
-    preparation = Preparation(archive, VolumeStore(folder.volumes), catalogue)
+    ahead, arrivals = ReadAhead(archive), Arrivals()
+    preparation = Preparation(archive, VolumeStore(folder.volumes), catalogue, ahead, arrivals)
     queue = durable_work.start(preparation, folder.workflow_database_url, folder.settings.prepare_at_once)
     try:
-        ArchiveFollower(archive, catalogue, queue).run(stop)
+        ArchiveFollower(archive, catalogue, queue, ahead=ahead, arrivals=arrivals).run(stop)
     finally:
+        ahead.close()
         durable_work.stop()
 
 

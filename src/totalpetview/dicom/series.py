@@ -57,6 +57,7 @@ class SeriesReader:
         self._entries: dict[str, _Entry] = {}
         self._refused: dict[str, Problem] = {}
         self._copies: list[str] = []
+        self._held_bytes = 0
         self._understood: Understanding | None = None
 
     def add(self, source: bytes | Path | BinaryIO) -> None:
@@ -102,6 +103,11 @@ class SeriesReader:
     def has_instances(self) -> bool:
         """Whether anything of the series was understood so far."""
         return bool(self._entries)
+
+    @property
+    def held_bytes(self) -> int:
+        """How much memory the pixels take that were kept so far."""
+        return self._held_bytes
 
     def facts(self) -> SeriesFacts:
         """Return what the headers say; raises Refusal when nothing was added."""
@@ -172,6 +178,7 @@ class SeriesReader:
         known = self._entries.get(sop_uid)
         if known is None or self._refused.pop(sop_uid, None) is not None:
             self._entries[sop_uid] = entry
+            self._held_bytes += sum(one.values.nbytes for one in entry.kept)
         elif _equal(known, entry):
             self._copies.append(entry.instance.frames[0].label if entry.instance.frames else "?")
         else:

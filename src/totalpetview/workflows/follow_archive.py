@@ -14,17 +14,19 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from totalpetview.pacs.archive import Archive, ArchivedSeries, ArchiveUnavailable
+from totalpetview.workflows.arrivals import Arrivals
 from totalpetview.workflows.catalogue import Catalogue
+from totalpetview.workflows.read_ahead import ReadAhead
 from totalpetview.workflows.series_digest import digest_of
 
 _log = logging.getLogger(__name__)
 
 #: an archive that was killed forgets to say that a series is stable; then this much quiet must do
 _QUIET_S: Final = 5.0
-#: the archive says "stable" seconds after the last image: that time is used to build, not yet to show
-_EARLY_QUIET_S: Final = 0.4
-_EARLY_AT_MOST: Final = 2
-_POLL_BUSY_S: Final = 0.15
+#: until it is certain that no more images come, the time is used to build, not yet to show; if they do come,
+#: the next attempt waits twice as long: a slow sender must not have a volume built for every image
+_EARLY_QUIET_S: Final = 0.25
+_POLL_BUSY_S: Final = 0.1
 _POLL_IDLE_S: Final = 0.4
 _LONGEST_WAIT_S: Final = 5.0
 _COMPARE_EVERY_S: Final = 30.0
@@ -42,11 +44,10 @@ class PreparationQueue(Protocol):
 @dataclass(slots=True)
 class _Unsettled:
     first_change: int
-    last_update: str = ""
-    images: int = 0
-    unchanged_since_s: float = 0.0
     told_stable: bool = False
-    early_digest: str = ""
+    early_after_s: float = _EARLY_QUIET_S
+    early_update: tuple[str, int] = ("", 0)
+    requested: tuple[str, str] = ("", "")
     announced_images: int = 0
     announced_s: float = 0.0
 
@@ -59,11 +60,16 @@ class ArchiveFollower:
         archive: Archive,
         catalogue: Catalogue,
         queue: PreparationQueue,
+        *,
+        ahead: ReadAhead,
+        arrivals: Arrivals,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._archive, self._catalogue, self._queue, self._clock = archive, catalogue, queue, clock
+        self._ahead, self._arrivals = ahead, arrivals
         self._position = self._recorded = catalogue.last_change()
         self._unsettled: dict[str, _Unsettled] = {}
+        self._new_instances: set[str] = set()  # of which the series is not yet looked at
         self._compared_s: float | None = None
         self._beaten_s: float | None = None
 
@@ -96,72 +102,81 @@ class ArchiveFollower:
         if self._compared_s is None or self._clock() - self._compared_s >= _COMPARE_EVERY_S:
             self._compare()
             self._compared_s = self._clock()
-        new_instances = self._read_feed()
+        self._ahead.forget_silent()
+        self._read_feed()
         for series_id in list(self._unsettled):
-            new_instances.difference_update(self._look_at(series_id))
-        while new_instances:  # late images of series that were settled before
-            instance = new_instances.pop()
+            self._look_at(series_id)
+        while self._new_instances:  # late images of series that were settled before
+            instance = next(iter(self._new_instances))
             series_id = self._archive.series_of_instance(instance) or ""
             if series_id:
                 self._unsettled.setdefault(series_id, _Unsettled(self._recorded + 1))
-                new_instances.difference_update(self._look_at(series_id))
+                self._look_at(series_id)
+            self._new_instances.discard(instance)
         self._record()
 
-    def _read_feed(self) -> set[str]:
-        new_instances: set[str] = set()
+    def _read_feed(self) -> None:
         while True:
             read = self._archive.changes(self._position)
             for change in read.changes:
                 if change.kind == "NewInstance":
-                    new_instances.add(change.id)
+                    self._new_instances.add(change.id)
                 elif change.kind in {"NewSeries", "StableSeries"}:
                     entry = self._unsettled.setdefault(change.id, _Unsettled(change.number))
                     entry.told_stable = change.kind == "StableSeries"
             if read.changes:
                 self._position = read.last
             if read.done:
-                return new_instances
+                return
 
-    def _look_at(self, series_id: str) -> tuple[str, ...]:
-        """Hand a series on if it is settled; returns its images."""
+    def _look_at(self, series_id: str) -> None:
+        """Hand a series on if it is settled, else read what came of it."""
         series = self._archive.series(series_id)
         if series is None:
             del self._unsettled[series_id]  # deleted meanwhile
-            return ()
-        entry, now = self._unsettled[series_id], self._clock()
-        images = len(series.instance_ids)
-        if (entry.last_update, entry.images) != (series.last_update, images):
-            entry.last_update, entry.images, entry.unchanged_since_s = series.last_update, images, now
-        settled = series.is_stable and (entry.told_stable or now - entry.unchanged_since_s >= _QUIET_S)
-        if self._is_news(series, entry, now):
+            self._ahead.forget(series_id)
+            return
+        entry, quiet = self._unsettled[series_id], self._arrivals.look(series)
+        told = series.is_stable and (entry.told_stable or quiet.for_s >= _QUIET_S)
+        if not told:
+            self._ahead.read(series.id, self._new_instances.intersection(series.instance_ids))
+        self._new_instances.difference_update(series.instance_ids)
+        settled = told or quiet.is_long
+        begins = settled or quiet.for_s >= entry.early_after_s
+        if self._is_news(series, entry, begins=begins):
             self._catalogue.series_arriving(series.id, series.series_uid, len(series.instance_ids))
-            entry.announced_images, entry.announced_s = len(series.instance_ids), now
+            entry.announced_images, entry.announced_s = len(series.instance_ids), self._clock()
         if settled:
             self._hand_on(series, entry)
-        elif now - entry.unchanged_since_s >= _EARLY_QUIET_S and len(self._unsettled) <= _EARLY_AT_MOST:
+        elif begins:
             self._begin_early(series, entry)
-        return series.instance_ids
 
-    def _is_news(self, series: ArchivedSeries, entry: _Unsettled, now: float) -> bool:
-        """Return whether the catalogue should hear how many images there are."""
+    def _is_news(self, series: ArchivedSeries, entry: _Unsettled, *, begins: bool) -> bool:
+        """Return whether the catalogue should hear how many images there are: never after work on them began."""
         if series.is_stable:
             return not entry.announced_images and series.id not in self._catalogue.known_series()
-        if not entry.announced_images:
-            return True
-        return len(series.instance_ids) != entry.announced_images and now - entry.announced_s >= _ANNOUNCE_EVERY_S
+        if len(series.instance_ids) == entry.announced_images:
+            return False
+        return begins or not entry.announced_images or self._clock() - entry.announced_s >= _ANNOUNCE_EVERY_S
 
     def _begin_early(self, series: ArchivedSeries, entry: _Unsettled) -> None:
-        """Have the volume built while the archive still waits; the work itself waits before it shows anything."""
-        digest = digest_of(each.sop_instance_uid for each in self._archive.instances(series.id))
-        if digest != entry.early_digest:
-            entry.early_digest = digest
-            self._queue.request(series.id, digest, series.last_update, anew=False)
+        """Have the volume built while images may still come; the work itself waits before it shows anything."""
+        update = (series.last_update, len(series.instance_ids))
+        if update == entry.early_update:
+            return
+        entry.early_update, entry.early_after_s = update, 2 * entry.early_after_s
+        self._request(series, entry, anew=False)
 
     def _hand_on(self, series: ArchivedSeries, entry: _Unsettled) -> None:
-        digest = digest_of(each.sop_instance_uid for each in self._archive.instances(series.id))
-        if digest != entry.early_digest:
-            self._queue.request(series.id, digest, series.last_update, anew=entry.announced_images > 0)
+        self._request(series, entry, anew=entry.announced_images > 0)
         del self._unsettled[series.id]
+
+    def _request(self, series: ArchivedSeries, entry: _Unsettled, *, anew: bool) -> None:
+        digest = digest_of(each.sop_instance_uid for each in self._archive.instances(series.id))
+        wanted = (digest, series.last_update)
+        if wanted != entry.requested:
+            self._queue.request(series.id, *wanted, anew=anew)
+            entry.requested = wanted
 
     def _record(self) -> None:
         worked_off = min([self._position, *(entry.first_change - 1 for entry in self._unsettled.values())])

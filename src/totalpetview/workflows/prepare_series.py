@@ -18,7 +18,9 @@ from totalpetview.volumes.build import build_volume, volume_id
 from totalpetview.volumes.build_mip import build_mip, mip_id
 from totalpetview.volumes.read_back import stored_volume
 from totalpetview.volumes.store import VolumeStore
+from totalpetview.workflows.arrivals import Arrivals
 from totalpetview.workflows.catalogue import Catalogue, Stage
+from totalpetview.workflows.read_ahead import ReadAhead
 from totalpetview.workflows.read_series import read_series
 from totalpetview.workflows.series_digest import digest_of
 
@@ -45,6 +47,8 @@ class Preparation:
     archive: Archive
     store: VolumeStore
     catalogue: Catalogue
+    ahead: ReadAhead
+    arrivals: Arrivals
     patience: Patience = field(default_factory=Patience)
     sleep: Callable[[float], None] = time.sleep
 
@@ -57,19 +61,22 @@ class Preparation:
         if series is None:
             return Outcome("gone")
         try:
-            return self._build(orthanc_id, series.series_uid, digest)
+            made = self._build(orthanc_id, series.series_uid, digest)
         except Refusal as refusal:
             if refusal.problem.code == "series-not-in-archive":
                 return Outcome("changed" if self.archive.series(orthanc_id) else "gone", series.series_uid)
             if not self._is_complete(orthanc_id):
                 return Outcome("changed", series.series_uid)  # half a series often has no geometry: that is no failure
             self.catalogue.series_failed(series.series_uid, orthanc_id, refusal.problem)
-            return Outcome("failed", series.series_uid)
+            made = Outcome("failed", series.series_uid)
+        if made.state in {"failed", "no-volume"}:
+            self.ahead.forget(orthanc_id)
+        return made
 
     def announce(self, orthanc_id: str, digest: str, made: Outcome) -> bool:
         """Point the catalogue to the volume; False if the series has changed meanwhile: then it is made again.
 
-        Waits until the archive says that the series is complete: it may have been built in advance.
+        Waits until nothing more seems to come: it may have been built in advance.
         """
         if not self._is_complete(orthanc_id):
             return False
@@ -82,6 +89,7 @@ class Preparation:
         if digest_of(each.sop_instance_uid for each in instances) != digest:
             return False
         self.catalogue.series_prepared(made.series_uid, self.store.open(made.volume_id).to_json(), digest)
+        self.ahead.forget(orthanc_id)
         return True
 
     def build_projections(self, made: Outcome) -> None:
@@ -103,13 +111,13 @@ class Preparation:
     def current(self, orthanc_id: str) -> tuple[str, str] | None:
         """Return digest and last update of a series that is complete at the moment, else None."""
         series = self.patience(lambda: self.archive.series(orthanc_id))
-        if series is None or not series.is_stable:
+        if series is None or not self.arrivals.are_over(series):
             return None
         instances = self.patience(lambda: self.archive.instances(orthanc_id))
         return digest_of(each.sop_instance_uid for each in instances), series.last_update
 
     def _is_complete(self, orthanc_id: str) -> bool:
-        """Wait while the archive is not sure; False if more images come instead."""
+        """Wait while images may still come; False if they do."""
         images = None
         while True:
             try:
@@ -118,7 +126,7 @@ class Preparation:
                 return True  # then whoever asks next is told so
             if series is None or len(series.instance_ids) != (images or len(series.instance_ids)):
                 return False
-            if series.is_stable:
+            if self.arrivals.are_over(series):
                 return True
             images = len(series.instance_ids)
             self.sleep(_COMPLETE_EVERY_S)
@@ -130,12 +138,14 @@ class Preparation:
             return Outcome("changed", series_uid)
         told = self._teller(series_uid, "reading")
         told(0.0)
-        reader = read_series(self.archive, [each.id for each in instances], self.patience, told)
-        facts = reader.facts()
-        self.catalogue.series_understood(orthanc_id, facts, digest)
-        if facts.kind not in {"ct", "pet"}:
-            return Outcome("no-volume", series_uid)
-        volume = reader.volume()
+        ids = [each.id for each in instances]
+        with self.ahead.lent(orthanc_id, ids) as images:
+            reader = read_series(self.archive, ids, self.patience, told, images)
+            facts = reader.facts()
+            self.catalogue.series_understood(orthanc_id, facts, digest)
+            if facts.kind not in {"ct", "pet"}:
+                return Outcome("no-volume", series_uid)
+            volume = reader.volume()
         identity = volume_id(uids, volume)
         told = self._teller(series_uid, "building")
         told(0.0)

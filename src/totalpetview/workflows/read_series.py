@@ -16,42 +16,66 @@ from totalpetview.pacs.patience import Patience
 _CONNECTIONS: Final = 3
 
 
-def read_series(
-    archive: Archive, instance_ids: Sequence[str], patience: Patience, progress: Callable[[float], None]
-) -> SeriesReader:
-    """Return a reader that has been given all these images, pixels included.
+class SeriesImages:
+    """What was read of a series so far. Several threads may add to it.
 
-    An image that cannot be read does not end this: the reader keeps why, and then refuses the volume.
+    Attributes
+    ----------
+    reader
+        Has been given every image that was added, pixels included.
+    ids
+        The archive's ids of these images.
+    unreadable
+        Why images could not be read; the reader keeps that too, and then refuses the volume.
+    """
+
+    def __init__(self) -> None:
+        self.reader = SeriesReader()
+        self.ids: set[str] = set()
+        self.unreadable: list[Refusal] = []
+
+    def add(self, instance_id: str, dicom: bytes) -> None:
+        """Understand one image; one that cannot be read raises nothing."""
+        try:
+            self.reader.add(dicom)
+        except Refusal as refusal:
+            self.unreadable.append(refusal)
+        self.ids.add(instance_id)
+
+
+def read_series(
+    archive: Archive,
+    instance_ids: Sequence[str],
+    patience: Patience,
+    progress: Callable[[float], None],
+    images: SeriesImages,
+) -> SeriesReader:
+    """Add to `images` what is missing of these, and return their reader.
 
     Raises
     ------
     Refusal
         If no image at all could be read, or one is no longer in the archive.
     """
-    reader = SeriesReader()
     lock = threading.Lock()
-    unreadable: list[Refusal] = []
-    done = 0
+    missing = [each for each in instance_ids if each not in images.ids]
+    done = len(instance_ids) - len(missing)
 
     def read(instance_id: str) -> None:
         nonlocal done
-        dicom = patience(lambda: archive.instance_file(instance_id))
-        try:
-            reader.add(dicom)
-        except Refusal as refusal:
-            unreadable.append(refusal)
+        images.add(instance_id, patience(lambda: archive.instance_file(instance_id)))
         with lock:
             done += 1
             progress(done / len(instance_ids))
 
     with ThreadPoolExecutor(_CONNECTIONS, thread_name_prefix="read") as threads:
-        started = [threads.submit(read, each) for each in instance_ids]
+        started = [threads.submit(read, each) for each in missing]
         try:
             for each in started:
                 each.result()
         finally:
             for each in started:
                 each.cancel()
-    if unreadable and not reader.has_instances:
-        raise unreadable[0]
-    return reader
+    if images.unreadable and not images.reader.has_instances:
+        raise images.unreadable[0]
+    return images.reader

@@ -8,7 +8,9 @@ from tests.unit.workflows.catalogue_in_memory import CatalogueInMemory
 from tests.unit.workflows.simple_dicom import dicom
 
 from totalpetview.pacs.archive import ArchiveUnavailable
+from totalpetview.workflows.arrivals import Arrivals
 from totalpetview.workflows.follow_archive import ArchiveFollower
+from totalpetview.workflows.read_ahead import ReadAhead
 from totalpetview.workflows.series_digest import digest_of
 
 SERIES = id_of("1.2.3.1")
@@ -28,7 +30,10 @@ class World:
         self.restart()
 
     def restart(self) -> None:
-        self.follower = ArchiveFollower(self.archive, self.catalogue, self.queue, lambda: self.now)
+        self.ahead, arrivals = ReadAhead(self.archive, clock=lambda: self.now), Arrivals(lambda: self.now)
+        self.follower = ArchiveFollower(
+            self.archive, self.catalogue, self.queue, ahead=self.ahead, arrivals=arrivals, clock=lambda: self.now
+        )
 
     def store(self, *ks: int) -> None:
         for k in ks:
@@ -68,6 +73,58 @@ def test_a_quiet_series_is_built_in_advance_and_asked_for_once(world: World) -> 
     world.archive.settle()
     world.follower.follow()
     assert world.digests() == [of(0, 1)]
+
+
+def test_a_series_around_which_it_is_quiet_is_handed_on_before_the_archive_says_that_it_is_stable(world: World) -> None:
+    world.store(0, 1)
+    world.follower.follow()
+    world.now += 1
+    world.follower.follow()
+    assert world.digests() == [of(0, 1)]
+    assert world.catalogue.last_change() == world.archive.last_change()
+    world.archive.settle()
+    world.follower.follow()
+    assert world.queue.made[1:] == [(SERIES, of(0, 1), False)]  # said again: the same piece of work
+
+
+def test_the_next_advance_waits_longer_when_more_images_came_after_the_first(world: World) -> None:
+    world.store(0)
+    world.follower.follow()
+    world.now += 0.3
+    world.follower.follow()
+    world.store(1)
+    world.follower.follow()
+    world.now += 0.3
+    world.follower.follow()
+    assert world.digests() == [of(0)]
+    world.now += 0.3
+    world.follower.follow()
+    assert world.digests() == [of(0), of(0, 1)]
+
+
+def test_images_are_counted_before_work_on_them_begins_and_not_afterwards(world: World) -> None:
+    world.store(0)
+    world.follower.follow()
+    world.now += 0.1
+    world.store(1)
+    world.follower.follow()
+    world.now += 0.3
+    world.follower.follow()
+    assert world.digests() == [of(0, 1)]
+    assert world.catalogue.series["1.2.3.1"].images == 2
+    world.catalogue.series["1.2.3.1"].state = "preparing"
+    world.now += 0.4
+    world.follower.follow()
+    assert world.catalogue.series["1.2.3.1"].state == "preparing"
+
+
+def test_images_are_read_while_their_series_arrives(world: World) -> None:
+    world.store(0, 1)
+    world.follower.follow()
+    world.ahead.close()
+    with world.ahead.lent(SERIES, [each.id for each in world.archive.instances(SERIES)]) as images:
+        assert len(images.ids) <= 2
+    assert world.archive.reads == len(images.ids)
 
 
 def test_images_after_an_advance_are_another_request(world: World) -> None:

@@ -11,7 +11,9 @@ from tests.unit.workflows.simple_dicom import dicom, pixels
 
 from totalpetview.pacs.patience import Patience
 from totalpetview.volumes.store import VolumeStore
+from totalpetview.workflows.arrivals import Arrivals
 from totalpetview.workflows.prepare_series import Outcome, Preparation
+from totalpetview.workflows.read_ahead import ReadAhead
 from totalpetview.workflows.series_digest import digest_of
 from totalpetview.workflows.tidy_volumes import tidy_volumes
 
@@ -25,6 +27,8 @@ def preparation(tmp_path: Path) -> Preparation:
         archive,
         VolumeStore(tmp_path),
         CatalogueInMemory(),
+        ReadAhead(archive),
+        Arrivals(),
         Patience(give_up_after_s=1, sleep=lambda _: None),
         sleep=lambda _: archive.settle(),
     )
@@ -83,7 +87,7 @@ def test_a_volume_is_not_announced_when_images_came_while_it_was_built(preparati
     assert known(preparation, 1).volume is None  # type: ignore[attr-defined]
 
 
-def test_what_was_built_in_advance_is_not_shown_before_the_archive_says_that_the_series_is_complete(
+def test_what_was_built_in_advance_is_not_shown_before_the_series_is_complete(
     preparation: Preparation,
 ) -> None:
     digest = fill(preparation, 1, range(5))
@@ -91,6 +95,20 @@ def test_what_was_built_in_advance_is_not_shown_before_the_archive_says_that_the
     more_came = replace(preparation, sleep=lambda _: fill_silently(preparation, 1, range(5, 6)))
     assert not more_came.announce(CT_SERIES, digest, made)
     assert known(preparation, 1).volume is None  # type: ignore[attr-defined]
+
+
+def test_late_images_are_all_that_is_read_for_the_next_volume(preparation: Preparation) -> None:
+    archive = preparation.archive
+    assert isinstance(archive, ArchiveInMemory)
+    preparation.build(CT_SERIES, fill(preparation, 1, range(5)))
+    assert archive.reads == 5
+    digest = fill(preparation, 1, range(5, 6))
+    made = preparation.build(CT_SERIES, digest)
+    assert archive.reads == 6
+    assert preparation.store.open(made.volume_id).levels[0].shape == (6, 24, 24)
+    assert preparation.announce(CT_SERIES, digest, made)
+    preparation.build(CT_SERIES, digest)
+    assert archive.reads == 12  # what is shown is kept in memory no longer
 
 
 def test_late_images_give_another_volume_and_the_old_one_stays_until_it_is_tidied_up(preparation: Preparation) -> None:

@@ -21,7 +21,7 @@ import httpx
 _START_TIMEOUT_S: Final = 120.0
 _PREPARE_TIMEOUT_S: Final = 600.0
 _POLL_S: Final = 0.2
-NEW_PASSWORD: Final = "four-examinations-in-step"  # noqa: S105 - of a server that lives as long as the test
+NEW_PASSWORD: Final = "four-examinations-in-step"
 TOTALPETVIEW: Final = Path(sys.executable).with_name("totalpetview")
 
 
@@ -47,7 +47,7 @@ class RunningServer:
 
     def run(self, *words: str | Path, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run one `totalpetview` command on this installation."""
-        return subprocess.run(  # noqa: S603
+        return subprocess.run(
             [TOTALPETVIEW, *map(str, words)], env=self.environment, text=True, capture_output=True, check=check
         )
 
@@ -96,8 +96,14 @@ def free_ports(count: int) -> list[int]:
 
 
 @contextmanager
-def running_server(data: Path, *words: str) -> Iterator[RunningServer]:
-    """Start `totalpetview serve` on free ports, wait until it answers, and stop it with Ctrl-C afterwards."""
+def running_server(data: Path, *words: str, settings: str = "") -> Iterator[RunningServer]:
+    """Start `totalpetview serve` on free ports, wait until it answers, and stop it with Ctrl-C afterwards.
+
+    `settings` becomes the new installation's settings.toml.
+    """
+    if settings:
+        data.mkdir(mode=0o700)
+        (data / "settings.toml").write_text(settings)
     web, orthanc, dicom = free_ports(3)
     environment = os.environ | {
         "TOTALPETVIEW_DATA": str(data),
@@ -124,7 +130,7 @@ def running_server(data: Path, *words: str) -> Iterator[RunningServer]:
 
 
 def _start(words: Sequence[str], environment: dict[str, str], console: IO[str]) -> subprocess.Popen[str]:
-    return subprocess.Popen(  # noqa: S603
+    return subprocess.Popen(
         [TOTALPETVIEW, *words],
         env=environment,
         stdin=subprocess.DEVNULL,
@@ -141,10 +147,10 @@ def _wait_until_it_answers(url: str, process: subprocess.Popen[str], console: Pa
         if process.poll() is not None:
             raise RuntimeError(f"the server ended with {process.returncode}:\n{console.read_text()}")
         try:
-            if (
-                httpx.get(f"{url}/api/session", timeout=5).status_code == httpx.codes.OK
-                and "http" in console.read_text()
-            ):
+            status = httpx.get(f"{url}/api/session", timeout=5).status_code
+            if status == httpx.codes.INTERNAL_SERVER_ERROR:
+                raise RuntimeError(f"the web server does not work:\n{console.read_text()}")
+            if status == httpx.codes.OK and "http" in console.read_text():
                 return
         except httpx.TransportError:
             pass

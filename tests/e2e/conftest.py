@@ -17,6 +17,7 @@ from tests.running_server import RunningServer, running_server
 from totalpetview.demo import DemoSize, write_demo_patient
 
 DEMO_EXAMINATIONS = 4
+KNOWN_PEER = "SCANNER1"
 
 
 @pytest.fixture(scope="session")
@@ -40,8 +41,9 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    """Return an empty running installation."""
-    with running_server(tmp_path_factory.mktemp("installation") / "data") as started:
+    """Return an empty running installation that takes images from one DICOM peer on this machine."""
+    settings = f'[[dicom_peers]]\naet = "{KNOWN_PEER}"\nhost = "127.0.0.1"\nport = 104\n'
+    with running_server(tmp_path_factory.mktemp("installation") / "data", settings=settings) as started:
         yield started
 
 

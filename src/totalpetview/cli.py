@@ -17,6 +17,7 @@ VERBS: Final = {
     "web": "web",
     "import": "import_files",
     "inspect": "inspect",
+    "suv": "suv",
     "demo": "demo",
     "doctor": "doctor",
     "account": "account",

@@ -23,10 +23,13 @@ _MARKS: Final = {"good": "ok", "poor": "!", "missing": "✗"}
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("--data", type=Path, help="data folder (default: $TOTALPETVIEW_DATA)")
+    parser.add_argument("--suv", action="store_true", help="compute SUV of synthetic PET objects with known answers")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print one line for each thing looked at; status 1 if something is missing that is needed."""
+    if arguments.suv:
+        return _suv()
     data: Path = arguments.data.expanduser().absolute() if arguments.data is not None else default_path()
     lacking = 0
     for check in _checks(data):
@@ -38,6 +41,27 @@ def run(arguments: argparse.Namespace) -> int:
         print(said(f"{lacking} needed thing(s) missing.", f"{lacking} notwendige(s) fehlt/fehlen."))
         return 1
     print(said("Everything that is needed is here.", "Alles Notwendige ist da."))
+    return 0
+
+
+def _suv() -> int:
+    """Print one line for each synthetic object; status 1 if one has another SUV than it must have."""
+    from totalpetview.dicom.suv_self_test import run_all
+    from totalpetview.installation.language import spoken_language
+
+    language, wrong = spoken_language(), 0
+    print(f"  {'':2}  {said('object', 'Objekt'):44} {said('expected', 'erwartet'):>10} {said('found', 'gefunden'):>10}")
+    for outcome in run_all():
+        wrong += not outcome.right
+        expected = "-" if outcome.expected is None else f"{outcome.expected:.2f}"
+        found = "-" if not outcome.found else ", ".join(sorted({f"{one:.2f}" for one in outcome.found}))
+        print(f"  {'ok' if outcome.right else '✗':>2}  {outcome.name:44} {expected:>10} {found:>10}")
+        if outcome.refusal is not None and not outcome.right:
+            print(f"        -> {outcome.refusal.sentence(language)}")
+    if wrong:
+        print(said(f"{wrong} object(s) have a wrong SUV.", f"{wrong} Objekt(e) haben einen falschen SUV."))
+        return 1
+    print(said("Every object has the SUVbw it must have.", "Jedes Objekt hat den SUVbw, den es haben muss."))
     return 0
 
 

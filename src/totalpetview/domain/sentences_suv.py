@@ -208,6 +208,26 @@ SUV: Final[dict[str, tuple[str, str]]] = {
         "The scanner's SUV factor is {suv}; from its activity factor, weight and dose it would be {activity}.",
         "Der SUV-Faktor des Geräts ist {suv}; aus Aktivitätsfaktor, Gewicht und Dosis ergäbe sich {activity}.",
     ),
+    "pet-none": ("There is no PET series here.", "Hier liegt keine PET-Serie."),
+    "pet-several": (
+        "{count} PET series lie here; name the folder of one of them.",
+        "Hier liegen {count} PET-Serien; bitte den Ordner einer davon nennen.",
+    ),
+    "files-damaged": (
+        "{count} DICOM file(s) in the folder could not be read.",
+        "{count} DICOM-Datei(en) des Ordners sind nicht lesbar.",
+    ),
+    "mask-unreadable": ("The mask cannot be read ({reason}).", "Die Maske ist nicht lesbar ({reason})."),
+    "mask-no-segmentation": (
+        "The DICOM object given as mask is no segmentation.",
+        "Das als Maske angegebene DICOM-Objekt ist keine Segmentierung.",
+    ),
+    "mask-other-frame": (
+        "The mask lies in another frame of reference than the PET.",
+        "Die Maske liegt in einem anderen Bezugssystem (Frame of Reference) als das PET.",
+    ),
+    "mask-outside": ("The mask lies outside of the PET.", "Die Maske liegt außerhalb des PET."),
+    "mask-empty": ("No voxel of the PET lies in the mask.", "Kein Voxel des PET liegt in der Maske."),
     "correction-implausible": (
         "{name} = {found} is not plausible ({low} to {high} expected).",
         "{name} = {found} ist nicht plausibel (erwartet {low} bis {high}).",

@@ -10,10 +10,12 @@ from typing import Final
 
 from playwright.sync_api import Browser, sync_playwright
 
-#: the second and third make WebGL run on the processor; the others keep the browser from calling home
+#: A computer without a graphics card: the page is painted, and WebGL runs, on the processor (`--use-angle=swiftshader`
+#: alone would paint the page through software WebGL as well, which no such computer does). The others keep the browser
+#: from calling home.
 FLAGS: Final = (
     "--no-sandbox",
-    "--use-angle=swiftshader",
+    "--disable-gpu",
     "--enable-unsafe-swiftshader",
     "--disable-background-networking",
     "--disable-component-update",

@@ -6,8 +6,6 @@ import { comparisonPath, fetchComparison, questionInSearch } from "@/api/compari
 import { type ComparisonDescriptor, warmUp } from "@/volumes";
 import { ViewerSession } from "./session";
 
-const PATIENCE_MS = 30;
-
 export interface Beginning {
   readonly path: string;
   readonly session: ViewerSession;
@@ -20,12 +18,11 @@ export interface Beginning {
 /** Asks, and opens the session with the answer, without waiting for the page. */
 function begin(path: string): Beginning {
   const session = new ViewerSession();
-  // While the answer is under way there is time to make the graphics context; once it is there, the chunks come first.
-  const timer = setTimeout(() => opened(() => session.engine), PATIENCE_MS);
-  const descriptor = fetchComparison<ComparisonDescriptor>(askedBy(path)).then((answer) => {
-    clearTimeout(timer);
-    return { answer, drawable: opened(() => session.open(answer)) };
-  });
+  // The graphics context is not made before: it would hold this thread, and with it the requests for voxels.
+  const descriptor = fetchComparison<ComparisonDescriptor>(askedBy(path)).then((answer) => ({
+    answer,
+    drawable: opened(() => session.open(answer)),
+  }));
   descriptor.catch(() => undefined);
   return { path, session, descriptor };
 }

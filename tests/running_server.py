@@ -68,13 +68,19 @@ class RunningServer:
             yield client
 
     def prepared_examinations(self, client: httpx.Client, count: int, patient: str = "") -> list[dict[str, Any]]:
-        """Wait until a patient's examinations are there and all are prepared; return them in order of time."""
+        """Wait until a patient's examinations are whole (CT and PET) and prepared; return them in order of time.
+
+        An examination whose PET has not arrived yet is another one, with another id.
+        """
         deadline = time.monotonic() + _PREPARE_TIMEOUT_S
         while time.monotonic() < deadline:
             patients = client.get("/api/studies", params={"limit": 100, "search": patient}).json()["patients"]
             found = [examination for patient in patients for examination in patient["examinations"]]
             if len(found) >= count and all(
-                examination["state"] == "ready" and (examination["thumbnail_url"] or not examination["pet"])
+                examination["state"] == "ready"
+                and examination["ct"]
+                and examination["pet"]
+                and examination["thumbnail_url"]
                 for examination in found
             ):
                 return sorted(found, key=lambda examination: examination["acquired_at"])

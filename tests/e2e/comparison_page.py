@@ -15,6 +15,7 @@ from playwright.sync_api import Page
 from tests.e2e.reference_picture import Floats, pane_points_mm
 
 _PATIENCE_S: Final = 120.0
+_TROUBLE: Final = "document.querySelector('main > [role=alert]') !== null"
 
 READ_PANE: Final = """
 (index) => {
@@ -42,8 +43,9 @@ class ComparisonPage:
             self.page.wait_for_timeout(50)
 
     def wait_until_complete(self) -> None:
-        """Wait until every examination is at full resolution."""
-        self.wait_until("performance.getEntriesByName('tpv:complete').length > 0")
+        """Wait until every examination is at full resolution; fail at once when the page says that it cannot."""
+        self.wait_until(f"performance.getEntriesByName('tpv:complete').length > 0 || {_TROUBLE}")
+        assert not self.page.evaluate(_TROUBLE), self.page.locator("[role=alert]").all_inner_texts()
 
     def show(self, *contents: str, plane: str = "axial") -> None:
         """Show these rows ("ct", "pet", "fused", "mip", "overlay"), as the row menu does."""

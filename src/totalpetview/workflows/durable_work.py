@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import logging
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from typing import Any, Final
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
-from dbos._error import DBOSWorkflowCancelledError  # the library names it nowhere else
+from dbos._error import DBOSWorkflowCancelledError, DBOSWorkflowConflictIDError  # the library names them nowhere else
 
 from totalpetview.domain.problem import Problem
 from totalpetview.workflows.prepare_series import Outcome, Preparation
@@ -84,8 +85,10 @@ def prepare_series(orthanc_id: str, digest: str | None) -> str:
             now = _current(orthanc_id)
             if now is not None:
                 request(orthanc_id, *now, anew=False)
-    except DBOSWorkflowCancelledError:
-        _steps().fail(orthanc_id, Problem("preparing-cancelled"))
+    except (DBOSWorkflowCancelledError, DBOSWorkflowConflictIDError):
+        # the second comes when a step ends that was under way at the cancelling: nobody takes its result any more
+        if _is_cancelled(str(DBOS.workflow_id)):
+            _steps().fail(orthanc_id, Problem("preparing-cancelled"))
         raise
     except Exception as error:  # noqa: BLE001 - it is logged and shown
         # what a person can do something about is told by the steps themselves; this is a defect or a full disk
@@ -95,6 +98,13 @@ def prepare_series(orthanc_id: str, digest: str | None) -> str:
     if made["state"] == "built":
         _complete(made)
     return str(made["state"])
+
+
+def _is_cancelled(workflow_id: str) -> bool:
+    # in a thread of its own: within a cancelled workflow the library answers nothing any more
+    with ThreadPoolExecutor(1) as outside:
+        status = outside.submit(DBOS.get_workflow_status, workflow_id).result()
+    return status is not None and status.status == "CANCELLED"
 
 
 def _complete(made: dict[str, Any]) -> None:

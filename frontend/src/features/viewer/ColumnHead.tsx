@@ -49,6 +49,11 @@ export function ColumnHead(props: Props) {
   const source = KNOWN_SOURCES.find((known) => known === placement.source) as
     | KnownSource
     | undefined;
+  // What somebody did comes first, where there is no room for both.
+  const placed = [
+    ...(moved ? [t("transform.shift", { x, y, z })] : []),
+    source ? t(`transform.${source}`) : placement.source,
+  ].join(" · ");
   const date = formatDate(timePoint.acquired_at, language);
   const time = formatTime(timePoint.acquired_at);
   const outside = t("column.outside");
@@ -82,10 +87,7 @@ export function ColumnHead(props: Props) {
         ))}
       </div>
       <div className={styles.transform} data-moved={moved}>
-        <span title={source ? t(`transform.${source}`) : placement.source}>
-          {source ? t(`transform.${source}`) : placement.source}
-          {moved && ` ${t("transform.shift", { x, y, z })}`}
-        </span>
+        <span title={placed}>{placed}</span>
         {moved && (
           <button
             type="button"

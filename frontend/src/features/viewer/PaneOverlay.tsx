@@ -106,8 +106,8 @@ export const PaneOverlay = memo(function PaneOverlay(props: Props) {
       />
       <div className={styles.identity}>
         <span className={styles.name}>{formatPersonName(patient.name) || "–"}</span>
-        <span>
-          {patient.id || "–"} · *{birth ?? "–"}
+        <span className={styles.who}>
+          <span>{patient.id || "–"}</span> · *{birth ?? "–"}
         </span>
         <span>
           <b>{timePoint.label}</b> {formatDate(timePoint.acquired_at, language) ?? "–"}

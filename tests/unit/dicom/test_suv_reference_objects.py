@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pydicom import dcmread
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
@@ -247,3 +249,16 @@ def test_a_folder_without_pet_or_with_several_is_refused(tmp_path: Path, capsys:
         header = pet(0, SeriesInstanceUID=f"1.2.{number}", SOPInstanceUID=f"1.2.{number}.1")
         (tmp_path / f"{number}.dcm").write_bytes(written(header))
     assert "2 PET series" in _command(capsys, str(tmp_path))[1]["why"]
+
+
+@given(st.lists(st.floats(1e-6, 1e6), min_size=2, max_size=4))
+@settings(max_examples=30, deadline=None)
+def test_each_slice_keeps_its_own_slope(slopes: list[float]) -> None:
+    reader = SeriesReader()
+    written_slopes = [float(f"{slope:.8g}") for slope in slopes]  # DS has 16 characters
+    for k, slope in enumerate(written_slopes):
+        reader.add(written(pet(k, RescaleSlope=slope)))
+    suv = reader.facts().suv
+    assert suv is not None
+    assert suv.factor_per_unit == pytest.approx(0.0004)
+    assert list(reader.volume().slope) == written_slopes

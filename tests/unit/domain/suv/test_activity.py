@@ -164,19 +164,19 @@ def test_a_series_time_some_microseconds_late_is_not_late() -> None:
     assert found.warnings == ()
 
 
-@pytest.mark.parametrize("name", ["ge_scan_start", "siemens_decay_corrected_to"])
-def test_a_late_series_time_gives_way_to_the_scanner_s_own_entry(name: str) -> None:
-    late = replace(PLAIN, series_at=START + timedelta(hours=2), **{name: START})
+@pytest.mark.parametrize("private", [{"ge_scan_start": START}, {"siemens_decay_corrected_to": START}])
+def test_a_late_series_time_gives_way_to_the_scanner_s_own_entry(private: dict[str, Any]) -> None:
+    late = replace(PLAIN, series_at=START + timedelta(hours=2), **private)
     assert quantify(late).uptake_s == HALF_LIFE_S
     assert _warned(late) == ["suv-scan-start-private"]
 
 
-@pytest.mark.parametrize("name", ["ge_scan_start", "siemens_decay_corrected_to"])
-def test_the_scanner_s_own_entry_is_preferred_to_a_series_time_before_the_acquisition(name: str) -> None:
-    both = replace(PLAIN, series_at=START - timedelta(minutes=10), **{name: START})
+@pytest.mark.parametrize("private", [{"ge_scan_start": START}, {"siemens_decay_corrected_to": START}])
+def test_the_scanner_s_own_entry_is_preferred_to_a_series_time_before_the_acquisition(private: dict[str, Any]) -> None:
+    both = replace(PLAIN, series_at=START - timedelta(minutes=10), **private)
     assert quantify(both).uptake_s == HALF_LIFE_S
     assert _warned(both) == ["suv-scan-start-private-differs"]
-    assert _warned(replace(PLAIN, **{name: START})) == []
+    assert _warned(replace(PLAIN, **private)) == []
 
 
 def test_a_private_entry_of_another_day_is_not_believed() -> None:

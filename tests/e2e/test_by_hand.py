@@ -38,9 +38,9 @@ def volumes(demo_folder: Any) -> list[DemoVolumes]:
 
 @pytest.fixture(scope="module")
 def start(volumes: list[DemoVolumes]) -> list[float]:
-    """Return a place inside the body, in the millimetres of the first examination."""
+    """Return a place inside the body, in the millimetres of the first examination, on no border of two voxels."""
     ct = volumes[0].ct
-    k, j, i = (size / 2 for size in ct.values.shape)
+    k, j, i = (size // 2 + 0.3 for size in ct.values.shape)
     return [float(part) for part in (ct.index_to_mm @ [i, j, k, 1])[:3]]
 
 
@@ -106,11 +106,12 @@ def test_the_wheel_scrolls_every_column_by_the_same_whole_slices(
 
 def test_dragging_with_the_hand_moves_every_picture_with_the_mouse(four: ComparisonPage) -> None:
     before = views(four)
+    expected = np.array([-60, 30, 0]) * before[1]["mm_per_pixel"]  # panes may differ by a pixel: that of the mouse
     four.page.get_by_role("button", name="Pan (P)").click()
     drag(four.page, at(four, 0, 1), (60, -30))
     for old, new in zip(before, views(four), strict=True):
         moved = np.array(new["centre_mm"]) - np.array(old["centre_mm"])
-        assert moved == pytest.approx(np.array([-60, 30, 0]) * old["mm_per_pixel"], abs=1e-3)
+        assert moved == pytest.approx(expected, abs=1e-3)
         assert new["mm_per_pixel"] == old["mm_per_pixel"]
 
 
@@ -268,7 +269,7 @@ def test_the_help_opens_and_closes_by_key(four: ComparisonPage) -> None:
 def test_a_manual_shift_is_kept_and_the_first_examination_stays_where_it_is(
     four: ComparisonPage, volumes: list[DemoVolumes], start: list[float]
 ) -> None:
-    page, mm = four.page, views(four)[0]["mm_per_pixel"]
+    page, mm = four.page, views(four)[1]["mm_per_pixel"]
     before = [four.to_common(column) for column in COLUMNS]
     page.get_by_role("button", name="Shift one examination (M)").click()
     drag(page, at(four, 0, 0), (25, 10))

@@ -13,11 +13,8 @@ import numpy.typing as npt
 import pytest
 from scipy.ndimage import gaussian_filter, map_coordinates
 
-from tests.chromium import chromium_program, running_chromium
 from tests.e2e.engine_page import Json, MadeUpGrid, PreparedFolder, block_means, built_page, comparison, picture, served
 from tests.e2e.reference_picture import ReferenceVolume, coloured, fused, grey, pane_points_mm
-
-pytestmark = pytest.mark.skipif(chromium_program() is None, reason="no Chromium is installed")
 
 Floats = npt.NDArray[np.float64]
 Levels = npt.NDArray[np.float64] | npt.NDArray[np.uint8]
@@ -124,12 +121,6 @@ def descriptor_of(folder: Path) -> tuple[Json, dict[str, str]]:
     mip = prepared.mip(MIP_FRAMES, MIP_SLOPE, DU_MM, DZ_MM)
     described = comparison({"ct": ct, "pet": pet, "mip": mip}, {"pet": other, "to_common": MOVED})
     return described, {"ct": ct["id"], "pet": pet["id"], "other": other["id"], "mip": mip["id"]}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with running_chromium() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

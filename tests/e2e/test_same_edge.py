@@ -9,11 +9,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pytest
+from playwright.sync_api import Browser
 
-from tests.chromium import chromium_program, running_chromium
 from tests.e2e.engine_page import Json, MadeUpGrid, PreparedFolder, built_page, comparison, picture, served
-
-pytestmark = pytest.mark.skipif(chromium_program() is None, reason="no Chromium is installed")
 
 Floats = npt.NDArray[np.float64]
 
@@ -66,7 +64,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module", params=[*GRIDS])
-def drawn(request: pytest.FixtureRequest, folder: Path) -> Iterator[tuple[Any, Json, Json]]:
+def drawn(request: pytest.FixtureRequest, folder: Path, browser: Browser) -> Iterator[tuple[Any, Json, Json]]:
     ct_steps, pet_steps = GRIDS[request.param]
     prepared = PreparedFolder(folder)
     ct_grid = grid_around_nothing((70, 130, 130), ct_steps, np.eye(4))
@@ -82,11 +80,12 @@ def drawn(request: pytest.FixtureRequest, folder: Path) -> Iterator[tuple[Any, J
     described = comparison({"ct": ct}, {"pet": pet, "to_common": MOVED})
     ct_layer = {"volume": ct["id"], "window": {"centre": 500, "width": 1000}}
     pet_layer = {"volume": pet["id"], "scale": 0.001, "range": [0, 20], "colourMap": "grey"}
-    with running_chromium() as browser, served(folder) as address:
+    with served(folder) as address:
         page = browser.new_page()
         page.goto(address)
         page.evaluate("([d, w, h]) => probe.load(d, w, h)", [described, SIZE, SIZE])
         yield page, ct_layer, pet_layer
+        page.close()
 
 
 def crossings_mm(row: npt.NDArray[np.uint8]) -> float:

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fromHalfFloat, halfFloat } from "./half-float";
+import { fromHalfFloat, halfFloat, halfFloats } from "./half-float";
 
 test("bit patterns are those of IEEE 754 binary16", () => {
   const known: readonly [number, number][] = [
@@ -19,6 +19,17 @@ test("bit patterns are those of IEEE 754 binary16", () => {
     expect(halfFloat(value), String(value)).toBe(bits);
   }
   expect(halfFloat(Number.NaN) & 0x7c00).toBe(0x7c00);
+});
+
+test("many at once are the same as one by one", () => {
+  const values = Float32Array.from({ length: 20_000 }, (_, n) =>
+    n < 10 ? (n - 5) * 2 ** -25 : Math.sin(n * 12.9898) * 10 ** ((n % 14) - 8),
+  );
+  values[10] = -0;
+  values[11] = Number.POSITIVE_INFINITY;
+  const out = new Uint16Array(values.length + 3);
+  halfFloats(values, values.length, out, 3);
+  expect(Array.from(out.subarray(3))).toEqual(Array.from(values, halfFloat));
 });
 
 test("every finite half float comes back as itself", () => {

@@ -1,4 +1,4 @@
-import { halfFloat } from "./half-float";
+import { halfFloat, halfFloats } from "./half-float";
 
 /** How the stored bytes of a slab become half floats; plain data that travels to a worker. */
 export interface SlabLayout {
@@ -65,14 +65,16 @@ export function convertSlab(buffer: ArrayBuffer, layout: SlabLayout): Uint16Arra
   }
   // A table for each slice would cost more than the few voxels of a PET slice.
   const signed = layout.dtype === "int16";
+  const values = new Float32Array(layout.voxelsPerSlice);
   for (let slice = 0; slice < layout.slices; slice++) {
     const slope = (layout.slope[slice] ?? (layout.slope[0] as number)) / layout.unit;
     const intercept = (layout.intercept[slice] ?? (layout.intercept[0] as number)) / layout.unit;
-    const end = (slice + 1) * layout.voxelsPerSlice;
-    for (let n = slice * layout.voxelsPerSlice; n < end; n++) {
-      const code = (low[n] as number) | ((high[n] as number) << 8);
-      out[n] = halfFloat(slope * (signed ? (code << 16) >> 16 : code) + intercept);
+    const first = slice * layout.voxelsPerSlice;
+    for (let n = 0; n < values.length; n++) {
+      const code = (low[first + n] as number) | ((high[first + n] as number) << 8);
+      values[n] = slope * (signed ? (code << 16) >> 16 : code) + intercept;
     }
+    halfFloats(values, values.length, out, first);
   }
   return out;
 }

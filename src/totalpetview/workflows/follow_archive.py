@@ -165,17 +165,18 @@ class ArchiveFollower:
         if update == entry.early_update:
             return
         entry.early_update, entry.early_after_s = update, 2 * entry.early_after_s
-        self._request(series, entry, anew=False)
+        self._request(series, entry)
 
     def _hand_on(self, series: ArchivedSeries, entry: _Unsettled) -> None:
-        self._request(series, entry, anew=entry.announced_images > 0)
+        self._request(series, entry)
         del self._unsettled[series.id]
 
-    def _request(self, series: ArchivedSeries, entry: _Unsettled, *, anew: bool) -> None:
+    def _request(self, series: ArchivedSeries, entry: _Unsettled) -> None:
         digest = digest_of(each.sop_instance_uid for each in self._archive.instances(series.id))
         wanted = (digest, series.last_update)
         if wanted != entry.requested:
-            self._queue.request(series.id, *wanted, anew=anew)
+            # a series that was said to be arriving waits for the end of work, also if the same was done before
+            self._queue.request(series.id, *wanted, anew=entry.announced_images > 0)
             entry.requested = wanted
 
     def _record(self) -> None:

@@ -39,6 +39,18 @@ def test_a_series_goes_from_arriving_to_ready(catalogue: DjangoCatalogue) -> Non
     assert (row.state, row.volume, progress_of(row)) == ("ready", {"id": "a" * 32}, 1.0)
 
 
+def test_the_first_reading_is_seen_and_late_images_are_seen_during_the_rest_of_it(catalogue: DjangoCatalogue) -> None:
+    catalogue.series_arriving("o1", "1.2.0.1", 3)
+    catalogue.series_progress("1.2.0.1", "reading", 0.0)
+    catalogue.series_progress("1.2.0.1", "reading", 0.5)
+    row = Series.objects.get()
+    assert (row.state, row.stage, row.fraction) == ("preparing", "reading", 0.5)
+    catalogue.series_arriving("o1", "1.2.0.1", 4)
+    catalogue.series_progress("1.2.0.1", "building", 0.5)
+    row.refresh_from_db()
+    assert row.state == "arriving"
+
+
 def test_every_method_may_be_called_again(catalogue: DjangoCatalogue) -> None:
     for _ in range(2):
         understand(catalogue, facts("ct", 0))

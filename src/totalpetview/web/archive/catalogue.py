@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from totalpetview.workflows.catalogue import Catalogue, Stage
 
 WORKER = "worker"
+_BEGINNING = ("reading", 0.0)
 _BUILDING_BEGINS = 0.4  # reading the images takes about this part of the work
 
 
@@ -66,10 +67,15 @@ class DjangoCatalogue:
 
     @on_a_living_connection
     def series_progress(self, series_uid: str, stage: Stage, fraction: float) -> None:
-        """Say how far the preparation is: 0..1 within its stage."""
-        Series.objects.filter(series_uid=series_uid).exclude(state=SeriesState.ARRIVING).update(
-            state=SeriesState.PREPARING, stage=stage, fraction=fraction, problem=None
-        )
+        """Say how far the preparation is: 0..1 within its stage.
+
+        It begins with the images that were there: the series is no longer arriving. If more come while it goes on,
+        the series is arriving again, and stays so whatever is told of work that is out of date.
+        """
+        rows = Series.objects.filter(series_uid=series_uid)
+        if (stage, fraction) != _BEGINNING:
+            rows = rows.exclude(state=SeriesState.ARRIVING)
+        rows.update(state=SeriesState.PREPARING, stage=stage, fraction=fraction, problem=None)
 
     @on_a_living_connection
     def series_prepared(self, series_uid: str, volume: Mapping[str, Any], input_digest: str) -> None:

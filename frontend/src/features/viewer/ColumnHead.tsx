@@ -8,8 +8,7 @@ import { shifted } from "@/state/changes";
 import type { ComparisonStore } from "@/state/comparison";
 import type { TimePointDescriptor } from "@/volumes";
 import styles from "./ColumnHead.module.css";
-import { unitText } from "./paneModel";
-import { isSuv } from "./paneSpecs";
+import { petUnit } from "./petUnits";
 import type { ShownValue } from "./useValues";
 
 interface Props {
@@ -33,6 +32,7 @@ export function ColumnHead(props: Props) {
   const language = useSpokenLanguage();
   const number = (n: number, digits = 0) => formatNumber(n, language, digits).replace("-", "−");
   const placement = useStore(store, (state) => state.placements[column]);
+  const normalisation = useStore(store, (state) => state.normalisation);
   const { weight_kg, uptake_min, dose_mbq, tracer, days_since_first: days } = timePoint;
   const facts = [
     weight_kg === null
@@ -58,9 +58,11 @@ export function ColumnHead(props: Props) {
   const time = formatTime(timePoint.acquired_at);
   const outside = t("column.outside");
   const { hu, pet, pet_unit } = value.value ?? { hu: null, pet: null, pet_unit: null };
-  const unit = pet_unit ?? timePoint.pet?.unit ?? "";
-  const petIsSuv = timePoint.pet ? isSuv(timePoint.pet) : true;
-  const said = timePoint.notices.map(({ text }) => text).join("\n");
+  const unit =
+    pet_unit ?? (timePoint.pet ? petUnit(timePoint.pet, normalisation) : t("column.suv"));
+  // The shift itself stands beside it, as it is now; the server's sentence is of when the page was opened.
+  const toSay = timePoint.notices.filter(({ code }) => code !== "shifted-by-hand");
+  const said = toSay.map(({ text }) => text).join("\n");
   const notices = said !== "" && (
     <span
       className={styles.notices}
@@ -68,7 +70,7 @@ export function ColumnHead(props: Props) {
       title={said}
       aria-label={`${t("marks.notices")}: ${said}`}
     >
-      {t("marks.notices")} {timePoint.notices.length}
+      {t("marks.notices")} {toSay.length}
     </span>
   );
   return (
@@ -112,7 +114,7 @@ export function ColumnHead(props: Props) {
       <dl className={styles.values} data-stale={value.stale} title={t("column.valuesAt")}>
         <dt>{t("column.hu")}</dt>
         <dd data-value="hu">{hu === null ? outside : number(hu)}</dd>
-        <dt title={unit}>{petIsSuv ? unitText(unit || "SUVbw") : unit}</dt>
+        <dt title={unit}>{unit}</dt>
         <dd data-value="pet">
           {pet === null ? outside : number(pet, Math.abs(pet) >= 1000 ? 0 : 2)}
         </dd>

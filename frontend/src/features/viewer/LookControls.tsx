@@ -4,7 +4,9 @@ import { formatNumber } from "@/components/formats";
 import { useSpokenLanguage } from "@/components/useSpokenLanguage";
 import { COLOUR_MAPS } from "@/engine";
 import type { ComparisonStore } from "@/state/comparison";
-import { CT_WINDOWS, PET_RANGES } from "@/state/presets";
+import { NORMALISATIONS, normalisationChosen, petRangesOf, SUV_UNITS } from "@/state/normalisation";
+import { CT_WINDOWS } from "@/state/presets";
+import type { Normalisation } from "@/volumes";
 import styles from "./Toolbar.module.css";
 
 function CtWindow({ store }: { store: ComparisonStore }) {
@@ -39,35 +41,66 @@ function CtWindow({ store }: { store: ComparisonStore }) {
   );
 }
 
+function digitsOf(value: number): number {
+  if (Number.isInteger(value)) return 0;
+  return value < 10 && !Number.isInteger(value * 10) ? 2 : 1;
+}
+
 function PetRange({ store }: { store: ComparisonStore }) {
   const { t } = useTranslation("viewer");
   const language = useSpokenLanguage();
   const { lo, hi } = useStore(store, (state) => state.petRange);
-  const number = (value: number) => formatNumber(value, language, Number.isInteger(value) ? 0 : 1);
-  const at = PET_RANGES.findIndex((range) => range.lo === lo && range.hi === hi);
+  const normalisation = useStore(store, (state) => state.normalisation);
+  const unit = SUV_UNITS[normalisation];
+  const number = (value: number) => formatNumber(value, language, digitsOf(value));
+  const ranges = petRangesOf(normalisation);
+  const at = ranges.findIndex((range) => range.lo === lo && range.hi === hi);
   return (
-    <label className={styles.field} title={t("petRangeLong")}>
+    <label className={styles.field} title={`${t("petRangeLong")} (${unit})`}>
       <span>{t("petRange")}</span>
       <select
         value={at}
-        aria-label={t("petRangeLong")}
+        aria-label={`${t("petRangeLong")} (${unit})`}
         onChange={(event) => {
-          const chosen = PET_RANGES[Number(event.target.value)];
+          const chosen = ranges[Number(event.target.value)];
           if (chosen) store.setState({ petRange: chosen });
         }}
       >
         {at < 0 && (
           <option value={-1}>
-            {number(lo)} – {number(hi)} SUV
+            {number(lo)} – {number(hi)}
           </option>
         )}
-        {PET_RANGES.map((range, index) => (
+        {ranges.map((range, index) => (
           <option key={range.hi} value={index}>
-            {number(range.lo)} – {number(range.hi)} SUV
+            {number(range.lo)} – {number(range.hi)}
           </option>
         ))}
       </select>
     </label>
+  );
+}
+
+/** What the numbers of every PET are divided by: one choice for all columns. */
+function NormalisationChoice({ store }: { store: ComparisonStore }) {
+  const { t } = useTranslation("viewer");
+  const normalisation = useStore(store, (state) => state.normalisation);
+  return (
+    <select
+      value={normalisation}
+      title={t("normalisation")}
+      aria-label={t("normalisation")}
+      onChange={(event) => {
+        const chosen = event.target.value as Normalisation;
+        store.setState((state) => normalisationChosen(state, chosen));
+      }}
+    >
+      {NORMALISATIONS.map((name) => (
+        <option key={name} value={name}>
+          {SUV_UNITS[name]}
+        </option>
+      ))}
+    </select>
   );
 }
 
@@ -100,6 +133,7 @@ export function LookControls({ store }: { store: ComparisonStore }) {
     <>
       <CtWindow store={store} />
       <PetRange store={store} />
+      <NormalisationChoice store={store} />
       <ColourMap store={store} of="petMap" />
       <ColourMap store={store} of="fusedMap" />
       <label className={styles.field}>

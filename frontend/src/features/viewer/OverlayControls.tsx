@@ -1,7 +1,10 @@
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
+import { formatNumber } from "@/components/formats";
+import { useSpokenLanguage } from "@/components/useSpokenLanguage";
 import { overlayChanged } from "@/state/changes";
 import type { ComparisonStore, OverlayPair } from "@/state/comparison";
+import { SUV_UNITS, usualScale } from "@/state/normalisation";
 import type { ComparisonDescriptor } from "@/volumes";
 import styles from "./Toolbar.module.css";
 
@@ -13,7 +16,13 @@ interface Props {
 /** Which examination (A) lies under each column's own (B), and whether they are blended or subtracted. */
 export function OverlayControls({ store, descriptor }: Props) {
   const { t } = useTranslation("viewer");
+  const language = useSpokenLanguage();
   const pair = useStore(store, (state) => state.overlay);
+  const normalisation = useStore(store, (state) => state.normalisation);
+  const unit = SUV_UNITS[normalisation];
+  const limits = [2, 5, 10, 20].map((limit) => limit * usualScale(normalisation));
+  const number = (value: number) =>
+    formatNumber(value, language, Number.isInteger(value) ? 0 : 2 - Number(value >= 10));
   const set = (change: Partial<OverlayPair>) =>
     store.setState((state) => overlayChanged(state, change));
   const shows = (name: "aShows" | "bShows") => (
@@ -64,15 +73,17 @@ export function OverlayControls({ store, descriptor }: Props) {
         <label className={styles.field}>
           <span>{t("overlay.limit")}</span>
           <select
-            value={[2, 5, 10, 20].includes(pair.limit) ? pair.limit : ""}
+            value={limits.includes(pair.limit) ? pair.limit : ""}
             onChange={(event) => set({ limit: Number(event.target.value) })}
           >
-            {![2, 5, 10, 20].includes(pair.limit) && (
-              <option value="">{pair.limit.toFixed(1)} SUV</option>
+            {!limits.includes(pair.limit) && (
+              <option value="">
+                {number(pair.limit)} {unit}
+              </option>
             )}
-            {[2, 5, 10, 20].map((limit) => (
+            {limits.map((limit) => (
               <option key={limit} value={limit}>
-                {limit} SUV
+                {number(limit)} {unit}
               </option>
             ))}
           </select>

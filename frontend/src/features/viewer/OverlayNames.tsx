@@ -5,7 +5,7 @@ import { useSpokenLanguage } from "@/components/useSpokenLanguage";
 import type { ComparisonStore } from "@/state/comparison";
 import type { ComparisonDescriptor, TimePointDescriptor } from "@/volumes";
 import styles from "./PaneOverlay.module.css";
-import { isSuv } from "./paneSpecs";
+import { isSuv } from "./petUnits";
 
 interface Props {
   readonly store: ComparisonStore;
@@ -18,6 +18,7 @@ export function OverlayNames({ store, descriptor, timePoint }: Props) {
   const { t } = useTranslation("viewer");
   const language = useSpokenLanguage();
   const { a, aShows, bShows, mode } = useStore(store, (state) => state.overlay);
+  const normalisation = useStore(store, (state) => state.normalisation);
   const under = descriptor.time_points[a];
   if (!under) return null;
   const date = formatDate(under.acquired_at, language) ?? "–";
@@ -25,10 +26,12 @@ export function OverlayNames({ store, descriptor, timePoint }: Props) {
     mode === "difference"
       ? `Δ = ${timePoint.label} − ${under.label}`
       : `${timePoint.label} ${t(`content.${bShows}`)} + ${under.label} ${t(`content.${aShows}`)}`;
-  const unit = mode === "blend" && aShows === "pet" && under.pet && !isSuv(under.pet);
+  const pet = mode === "blend" && aShows === "pet" ? under.pet : null;
+  const not = pet && !isSuv(pet, normalisation) ? pet.normalisations[normalisation].unit : null;
   return (
     <span className={styles.pair}>
-      {names} ({under.label}: {date}){unit && ` · ${under.label}: ${t("marks.notSuv")}`}
+      {names} ({under.label}: {date})
+      {not && ` · ${under.label}: ${t("marks.notSuv", { unit: not })}`}
     </span>
   );
 }

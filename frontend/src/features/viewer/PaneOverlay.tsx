@@ -53,6 +53,7 @@ export const PaneOverlay = memo(function PaneOverlay(props: Props) {
   const language = useSpokenLanguage();
   const element = useRef<HTMLDivElement>(null);
   const map = useStore(store, (state) => mapOf(state, row, timePoint));
+  const normalisation = useStore(store, (state) => state.normalisation);
   const { rect } = place;
 
   useLayoutEffect(() => {
@@ -118,7 +119,7 @@ export const PaneOverlay = memo(function PaneOverlay(props: Props) {
       </div>
       <div className={styles.topRight}>
         <RowMenu store={store} row={row} at={place.row} />
-        <Marks timePoint={timePoint} row={row} />
+        <Marks timePoint={timePoint} row={row} normalisation={normalisation} />
         <span className={styles.coarse} data-part="coarse" title={t("marks.coarseWhy")} hidden>
           {t("marks.coarse")}
         </span>

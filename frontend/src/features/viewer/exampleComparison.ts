@@ -47,9 +47,16 @@ function volume(
 function pet(id: string): PetDescriptor {
   return {
     ...volume(id, "BQML", [100, 100, 100], 5),
-    suvbw_factor: 0.0004,
-    unit: "SUVbw",
-    suv_refusal: null,
+    series: `series-of-${id}`,
+    normalisations: {
+      bw: { unit: "SUVbw", factor: 0.0004, refusal: null },
+      lbm: { unit: "SUVlbm", factor: 0.0003, refusal: null },
+      lbmjames: { unit: "SUVlbm (James)", factor: 0.00028, refusal: null },
+      bsa: { unit: "SUVbsa", factor: 0.0001, refusal: null },
+      ibw: { unit: "SUVibw", factor: 0.00035, refusal: null },
+    },
+    stored_unit: "Bq/ml",
+    corrected: [],
     attenuation_corrected: true,
   };
 }

@@ -17,7 +17,9 @@ const fused: Row = { id: "row", content: "fused", plane: "axial" };
 const [, second] = exampleComparison().time_points;
 
 function marks(change: Partial<TimePointDescriptor>, row: Row = fused): string[] {
-  const { container } = render(<Marks timePoint={{ ...second, ...change }} row={row} />);
+  const { container } = render(
+    <Marks timePoint={{ ...second, ...change }} row={row} normalisation="bw" />,
+  );
   return [...container.querySelectorAll("[data-mark]")].map(
     (mark) => mark.getAttribute("data-mark") ?? "",
   );
@@ -35,7 +37,9 @@ describe("marks on a picture", () => {
   it("tell where a value is not SUV, with the reason", () => {
     if (!second.pet) throw new Error("the example has a PET");
     const why = "The scanner gives counts that are not calibrated.";
-    const pet = { ...second.pet, suvbw_factor: null, unit: "PROPCNTS", suv_refusal: why };
+    const bw = { unit: "SUVbw", factor: null, refusal: why };
+    const normalisations = { ...second.pet.normalisations, bw };
+    const pet = { ...second.pet, normalisations, stored_unit: "proportional counts" };
     expect(marks({ pet })).toEqual(["unit"]);
     expect(screen.getByTitle(new RegExp(why))).toBeTruthy();
   });
@@ -118,6 +122,12 @@ describe("the head of a column", () => {
     const notices = [{ code: "n", text: "Two slices were there twice." }];
     head({ value, stale: false }, { notices });
     expect(screen.getByRole("note").title).toBe("Two slices were there twice.");
+  });
+
+  it("tells a shift by hand once, as it is now", () => {
+    const notices = [{ code: "shifted-by-hand", text: "It was shifted by hand." }];
+    head({ value, stale: false }, { notices });
+    expect(screen.queryByRole("note")).toBeNull();
   });
 
   it("shows HU and SUV under the crosshair", () => {

@@ -3,6 +3,7 @@ import type { Vec3 } from "@/geometry";
 import * as changes from "@/state/changes";
 import { type ComparisonState, TOOLS, type Tool } from "@/state/comparison";
 import type { PanePlace } from "@/state/layout";
+import { petRangesOf } from "@/state/normalisation";
 import { normalAxis, offPlane, onPlane } from "@/state/planes";
 import { CT_WINDOWS, PET_RANGES, type Plane, type RowPreset } from "@/state/presets";
 
@@ -157,7 +158,7 @@ export const KEY_ACTIONS: readonly KeyAction[] = [
     group: "look",
     shown: "Shift + 1 – 5",
     keys: digits(PET_RANGES.length, true),
-    act: (_, key) => ({ petRange: PET_RANGES[digitOf(key)] }),
+    act: (state, key) => ({ petRange: petRangesOf(state.normalisation)[digitOf(key)] }),
   },
   {
     name: "opacity",

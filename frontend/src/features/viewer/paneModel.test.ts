@@ -66,8 +66,8 @@ describe("numbers on the picture", () => {
       placeAt(0, 0),
       format,
     );
-    expect(fused.window).toBe("C 40 W 400 · 0 … 7 SUV");
-    expect(fused.bar).toEqual({ lo: "0", hi: "7", unit: "SUV" });
+    expect(fused.window).toBe("C 40 W 400 · 0 … 7 SUVbw");
+    expect(fused.bar).toEqual({ lo: "0", hi: "7", unit: "SUVbw" });
   });
 
   it("give lengths in centimetres from one centimetre on", () => {

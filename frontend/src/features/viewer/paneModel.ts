@@ -19,7 +19,8 @@ import type { PanePlace } from "@/state/layout";
 import { normalAxis, onPlane } from "@/state/planes";
 import type { Row } from "@/state/presets";
 import type { ComparisonDescriptor, PetDescriptor, TimePointDescriptor } from "@/volumes";
-import { isSuv, shownRange } from "./paneSpecs";
+import { shownRange } from "./paneSpecs";
+import { differenceLimit, petUnit } from "./petUnits";
 
 export interface PaneModel {
   /** Pixel of the crosshair, or null where it is not drawn. */
@@ -60,10 +61,6 @@ function mipLetters(angle_deg: number): EdgeLetters {
 
 const AXIS_NAMES = ["x", "y", "z"] as const;
 
-export function unitText(unit: string): string {
-  return unit === "SUVbw" ? "SUV" : unit;
-}
-
 function rangeText(value: number, format: FormatNumber): string {
   return format(
     value,
@@ -77,7 +74,8 @@ function petBar(
   format: FormatNumber,
 ): PaneModel["bar"] {
   const { lo, hi } = shownRange(state, pet);
-  return { lo: rangeText(lo, format), hi: rangeText(hi, format), unit: unitText(pet.unit) };
+  const unit = petUnit(pet, state.normalisation);
+  return { lo: rangeText(lo, format), hi: rangeText(hi, format), unit };
 }
 
 function overlayBar(
@@ -86,15 +84,15 @@ function overlayBar(
   descriptor: ComparisonDescriptor,
   format: FormatNumber,
 ): PaneModel["bar"] {
-  const { mode, aShows, bShows, a, limit } = state.overlay;
+  const { mode, aShows, bShows, a } = state.overlay;
   const { pet } = timePoint;
   if (mode === "difference") {
     if (!pet) return null;
-    const most = isSuv(pet) ? limit : (limit / 10) * (pet.robust_max || 1);
+    const most = differenceLimit(state, pet);
     return {
       lo: `−${rangeText(most, format)}`,
       hi: `+${rangeText(most, format)}`,
-      unit: `Δ ${unitText(pet.unit)}`,
+      unit: `Δ ${petUnit(pet, state.normalisation)}`,
     };
   }
   const shown = bShows === "pet" ? pet : aShows === "pet" ? descriptor.time_points[a]?.pet : null;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { normalisationChosen } from "@/state/normalisation";
 import type { Row } from "@/state/presets";
-import type { ComparisonDescriptor, TimePointDescriptor } from "@/volumes";
+import type { ComparisonDescriptor, Normalisation, TimePointDescriptor } from "@/volumes";
 import { exampleComparison, exampleState, placeAt } from "./exampleComparison";
 import { deviceRect, paneDrawing } from "./paneSpecs";
 
@@ -22,11 +23,26 @@ function draw(
   return paneDrawing(state, descriptor, placeAt(options.column ?? 0, 0), 1);
 }
 
+function withheld(
+  timePoint: TimePointDescriptor,
+  names: readonly Normalisation[],
+  stored_unit = "proportional counts",
+): TimePointDescriptor {
+  if (!timePoint.pet) return timePoint;
+  const normalisations = { ...timePoint.pet.normalisations };
+  for (const name of names) {
+    normalisations[name] = {
+      ...normalisations[name],
+      factor: null,
+      refusal: "The height is missing.",
+    };
+  }
+  return { ...timePoint, pet: { ...timePoint.pet, normalisations, stored_unit } };
+}
+
 function notSuv(timePoints: TimePointDescriptor[]): TimePointDescriptor[] {
   return timePoints.map((timePoint, at) =>
-    at === 1 && timePoint.pet
-      ? { ...timePoint, pet: { ...timePoint.pet, unit: "PROPCNTS", suvbw_factor: null } }
-      : timePoint,
+    at === 1 ? withheld(timePoint, ["bw", "lbm", "lbmjames", "bsa", "ibw"]) : timePoint,
   );
 }
 
@@ -113,6 +129,58 @@ describe("one examination over another", () => {
     const pair = { ...overlay, mode: "blend" };
     const { spec } = draw("overlay", { column: 1, state: { overlay: pair } });
     expect(spec).toMatchObject({ base: { colourMap: "grey" }, overlay: { colourMap: "hot-iron" } });
+  });
+});
+
+describe("the normalisation", () => {
+  const overlay = {
+    a: 0,
+    aShows: "pet",
+    bShows: "pet",
+    mode: "difference",
+    opacity: 0.5,
+    limit: 5,
+  };
+  const inBsa = () => {
+    const state = exampleState(exampleComparison());
+    return normalisationChosen(state, "bsa");
+  };
+
+  it("is one for all columns: each PET by its own factor, on one range", () => {
+    for (const column of [0, 1]) {
+      const { spec } = draw("pet", { column, state: { normalisation: "lbm" } });
+      expect(spec).toMatchObject({ base: { scale: 0.0003, range: [0, 7] } });
+      const mip = draw("mip", { column, state: { normalisation: "lbm" } });
+      expect(mip.spec).toMatchObject({ scale: 0.0003, range: [0, 7] });
+    }
+  });
+
+  it("by body surface has ranges of its own: a quarter of the others'", () => {
+    expect(draw("pet", { state: inBsa() }).spec).toMatchObject({
+      base: { scale: 0.0001, range: [0, 1.75] },
+    });
+    expect(
+      normalisationChosen({ ...exampleState(exampleComparison()), ...inBsa() }, "ibw"),
+    ).toMatchObject({
+      normalisation: "ibw",
+      petRange: { lo: 0, hi: 7 },
+      overlay: { limit: 5 },
+    });
+  });
+
+  it("which is withheld for one PET shows that one in its own unit up to its own maximum", () => {
+    const descriptor = exampleComparison(([first, second]) => [
+      first,
+      withheld(second, ["lbm"], "Bq/ml"),
+    ]);
+    const shown = (normalisation: Normalisation) =>
+      draw("pet", { descriptor, column: 1, state: { normalisation } }).spec;
+    expect(shown("lbm")).toMatchObject({ base: { scale: 1, range: [0, 20_000] } });
+    expect(shown("bw")).toMatchObject({ base: { scale: 0.0004, range: [0, 7] } });
+    const difference = (normalisation: Normalisation) =>
+      draw("overlay", { descriptor, column: 1, state: { overlay, normalisation } });
+    expect(difference("lbm")).toEqual({ spec: null, empty: "unitsDiffer" });
+    expect(difference("bw").spec).not.toBeNull();
   });
 });
 

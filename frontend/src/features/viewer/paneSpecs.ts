@@ -7,6 +7,7 @@ import type { PanePlace } from "@/state/layout";
 import { offPlane } from "@/state/planes";
 import type { PetRange, Row } from "@/state/presets";
 import type { ComparisonDescriptor, PetDescriptor, TimePointDescriptor } from "@/volumes";
+import { differenceLimit, isSuv, petScale, petUnit } from "./petUnits";
 
 /** Why a pane stays empty; a key below "viewer:empty". */
 export type EmptyReason =
@@ -22,21 +23,12 @@ export type PaneDrawing =
   | { readonly spec: PaneSpec; readonly empty: null }
   | { readonly spec: null; readonly empty: EmptyReason };
 
-export function isSuv(pet: PetDescriptor): boolean {
-  return pet.unit === "SUVbw" && pet.suvbw_factor !== null;
-}
-
-/** Stored quantity -> the unit that is shown. */
-export function petScale(pet: PetDescriptor): number {
-  return isSuv(pet) ? (pet.suvbw_factor as number) : 1;
-}
-
 /** Range in the unit that is shown. Where that is not SUV, it follows the series' own robust maximum. */
 export function shownRange(
-  state: Pick<ComparisonState, "petRange" | "otherRange">,
+  state: Pick<ComparisonState, "petRange" | "otherRange" | "normalisation">,
   pet: PetDescriptor,
 ): PetRange {
-  if (isSuv(pet)) return state.petRange;
+  if (isSuv(pet, state.normalisation)) return state.petRange;
   const top = pet.robust_max > 0 ? pet.robust_max : 1;
   return { lo: state.otherRange.lo * top, hi: state.otherRange.hi * top };
 }
@@ -65,7 +57,7 @@ function petLayer(
   const { pet } = timePoint;
   if (!pet) return null;
   const { lo, hi } = shownRange(state, pet);
-  return { volume: pet.id, scale: petScale(pet), range: [lo, hi], colourMap };
+  return { volume: pet.id, scale: petScale(pet, state.normalisation), range: [lo, hi], colourMap };
 }
 
 type Layers = Pick<
@@ -78,15 +70,17 @@ function overlayLayers(
   a: TimePointDescriptor | undefined,
   b: TimePointDescriptor,
 ): Layers | EmptyReason {
-  const { aShows, bShows, mode, opacity, limit } = state.overlay;
+  const { aShows, bShows, mode, opacity } = state.overlay;
   if (!a) return "overlayMissing";
   if (mode === "difference") {
     if (!a.pet || !b.pet) return "notPet";
-    if (a.pet.unit !== b.pet.unit || isSuv(a.pet) !== isSuv(b.pet)) return "unitsDiffer";
+    if (petUnit(a.pet, state.normalisation) !== petUnit(b.pet, state.normalisation)) {
+      return "unitsDiffer";
+    }
     const under = petLayer(state, a, state.fusedMap);
     const over = petLayer(state, b, state.fusedMap);
     if (!under || !over) return "notPet";
-    const most = isSuv(b.pet) ? limit : (limit / 10) * (b.pet.robust_max || 1);
+    const most = differenceLimit(state, b.pet);
     // B - A: what has become more since A is positive.
     const difference = { a: over, b: under, range: [-most, most] as const };
     const ct = ctLayer(state, b);
@@ -146,7 +140,7 @@ function mipDrawing(
       rect,
       mip: mip.id,
       angle_deg: state.mipAngle,
-      scale: petScale(pet),
+      scale: petScale(pet, state.normalisation),
       range: [lo, hi],
       colourMap: state.petMap,
       view: {

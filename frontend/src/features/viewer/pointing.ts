@@ -6,7 +6,7 @@ import type { ComparisonState } from "@/state/comparison";
 import { type PanePlace, paneAt } from "@/state/layout";
 import { normalAxis, offPlane } from "@/state/planes";
 import { type DragKind, dragKind } from "./drag";
-import { isSuv } from "./paneSpecs";
+import { isSuv } from "./petUnits";
 import type { Scene } from "./scene";
 
 const CLICK_PIXELS = 3;
@@ -139,7 +139,9 @@ export function listenToPointer(
       case "ct-window":
         return store.setState(changes.windowDragged(state, by));
       case "pet-range":
-        return store.setState(changes.petRangeDragged(state, !pet || isSuv(pet), by));
+        return store.setState(
+          changes.petRangeDragged(state, !pet || isSuv(pet, state.normalisation), by),
+        );
       case "difference-limit": {
         const limit = Math.min(100, Math.max(0.2, state.overlay.limit * Math.exp(by[1] / 150)));
         return store.setState(changes.overlayChanged(state, { limit }));

@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import { ask } from "@/api/client";
 import { applyToPoint, inverse, type Vec3 } from "@/geometry";
 import type { ComparisonState, ComparisonStore } from "@/state/comparison";
-import type { ComparisonDescriptor } from "@/volumes";
+import type { ComparisonDescriptor, Normalisation } from "@/volumes";
 import { LatestOnly } from "./latest";
 
 export interface PointValue {
@@ -21,6 +21,11 @@ export interface ShownValue {
 interface Point {
   readonly examination: string;
   readonly point_mm: Vec3;
+}
+
+interface Wanted {
+  readonly points: readonly Point[];
+  readonly normalisation: Normalisation;
 }
 
 /** The crosshair in each time point's own patient coordinates. */
@@ -44,19 +49,19 @@ export function useValues(
   const [shown, setShown] = useState<readonly ShownValue[]>([]);
   useEffect(() => {
     let over = false;
-    let newest: readonly Point[] = [];
-    const latest = new LatestOnly<readonly Point[], { values: PointValue[] }>(
-      (points) => ask("POST", "/api/comparisons/values", { body: { points, series } }),
-      (points, { values }) => {
-        if (!over) setShown(values.map((value) => ({ value, stale: points !== newest })));
+    let newest: Wanted | null = null;
+    const latest = new LatestOnly<Wanted, { values: PointValue[] }>(
+      (wanted) => ask("POST", "/api/comparisons/values", { body: { ...wanted, series } }),
+      (wanted, { values }) => {
+        if (!over) setShown(values.map((value) => ({ value, stale: wanted !== newest })));
       },
-      (points) => {
+      (wanted) => {
         // Better no number than one of another place.
-        if (!over && points === newest) setShown([]);
+        if (!over && wanted === newest) setShown([]);
       },
     );
     const put = (state: ComparisonState) => {
-      newest = pointsAt(state, descriptor);
+      newest = { points: pointsAt(state, descriptor), normalisation: state.normalisation };
       setShown((old) =>
         old.some(({ stale }) => !stale) ? old.map(({ value }) => ({ value, stale: true })) : old,
       );
@@ -64,7 +69,11 @@ export function useValues(
     };
     put(store.getState());
     const end = store.subscribe((state, old) => {
-      if (state.crosshair !== old.crosshair || state.placements !== old.placements) put(state);
+      const same =
+        state.crosshair === old.crosshair &&
+        state.placements === old.placements &&
+        state.normalisation === old.normalisation;
+      if (!same) put(state);
     });
     return () => {
       over = true;

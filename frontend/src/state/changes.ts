@@ -15,6 +15,7 @@ import {
   type Placement,
 } from "./comparison";
 import type { PaneAddress } from "./layout";
+import { usualScale } from "./normalisation";
 import { normalAxis, onPlane } from "./planes";
 import {
   type PetRange,
@@ -143,7 +144,7 @@ export function petRangeDragged(
 ): Change {
   const reversed: [number, number] = [pixels[0], -pixels[1]];
   return isSuv
-    ? { petRange: rangeDragged(state.petRange, reversed, 0.1) }
+    ? { petRange: rangeDragged(state.petRange, reversed, 0.1 * usualScale(state.normalisation)) }
     : { otherRange: rangeDragged(state.otherRange, reversed, 0.001) };
 }
 

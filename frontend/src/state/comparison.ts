@@ -1,6 +1,7 @@
 /** How a comparison is being looked at. One store for each comparison; everything in it is shared by all columns. */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Mat4, Vec3 } from "@/geometry";
+import type { Normalisation } from "@/volumes";
 import { type Camera, type Extent, fitted, type ViewKind } from "./camera";
 import type { PaneAddress } from "./layout";
 import {
@@ -48,7 +49,9 @@ export interface ComparisonState {
   /** Finest slice distance of any CT (else PET): what one step of the wheel moves. */
   readonly step: number;
   readonly ctWindow: CtWindow;
-  /** In SUV. */
+  /** In which every PET is shown that can be. */
+  readonly normalisation: Normalisation;
+  /** In SUV of that normalisation. */
   readonly petRange: PetRange;
   /** Where a PET is not SUV: as fractions of that series' own robust maximum. */
   readonly otherRange: PetRange;
@@ -81,6 +84,7 @@ export function initialState(start: ComparisonStart): ComparisonState {
     crosshairShown: true,
     cameras: fittedCameras(start.extents),
     ctWindow: { centre: CT_WINDOWS[0].centre, width: CT_WINDOWS[0].width },
+    normalisation: "bw",
     petRange: { lo: 0, hi: 7 },
     otherRange: { lo: 0, hi: 1 },
     petMap: "inverted-grey",

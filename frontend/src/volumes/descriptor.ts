@@ -23,11 +23,24 @@ export interface VolumeDescriptor {
   readonly body_centre_mm: Vec3 | null;
 }
 
-export interface PetDescriptor extends VolumeDescriptor {
-  /** Stored quantity -> SUVbw; null where the SUV cannot be computed. */
-  readonly suvbw_factor: number | null;
+/** What activity and dose are divided by: weight, lean mass (Janmahasatian, James), surface, ideal weight. */
+export type Normalisation = "bw" | "lbm" | "lbmjames" | "bsa" | "ibw";
+
+/** Stored quantity * factor is in `unit`; without a factor there is a sentence that says why. */
+export interface NormalisationDescriptor {
   readonly unit: string;
-  readonly suv_refusal: string | null;
+  readonly factor: number | null;
+  readonly refusal: string | null;
+}
+
+export interface PetDescriptor extends VolumeDescriptor {
+  /** Key of the series, to ask where its numbers come from. */
+  readonly series: string;
+  readonly normalisations: Readonly<Record<Normalisation, NormalisationDescriptor>>;
+  /** What is shown where a normalisation has no factor. */
+  readonly stored_unit: string;
+  /** Names of the values that a person has corrected. */
+  readonly corrected: readonly string[];
   readonly attenuation_corrected: boolean | null;
 }
 

@@ -3,6 +3,8 @@ export type {
   ComparisonDescriptor,
   LevelDescriptor,
   MipDescriptor,
+  Normalisation,
+  NormalisationDescriptor,
   Notice,
   PatientDescriptor,
   PetDescriptor,

@@ -91,7 +91,8 @@ def open_comparison(open_page: Callable[..., Page]) -> Iterator[Callable[[list[s
             for comparison in opened.values():  # one at a time: each holds all of its voxels
                 comparison.page.context.close()
             opened.clear()
-            opened[tuple(ids)] = ComparisonPage(open_page("/compare?" + "&".join(f"e={one}" for one in ids)))
+            size = (1920, 1080) if len(ids) > 1 else (900, 760)  # every pixel is drawn by the processor
+            opened[tuple(ids)] = ComparisonPage(open_page("/compare?" + "&".join(f"e={one}" for one in ids), *size))
             opened[tuple(ids)].wait_until_complete()
         return opened[tuple(ids)]
 

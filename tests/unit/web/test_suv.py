@@ -259,3 +259,14 @@ def test_a_series_read_by_an_earlier_version_keeps_its_suv_and_asks_to_be_prepar
     found = reading.get(f"/api/series/{key}/suv").json()["normalisations"]
     assert found["bw"]["factor"] == 0.0004
     assert "prepare it again" in found["lbm"]["refusal"]
+
+
+def test_a_volume_prepared_without_decay_correction_is_not_shown_with_the_factor_of_a_later_reading(
+    catalogue: DjangoCatalogue, simple_grouping: None, reading: Client
+) -> None:
+    uncorrected = {**HEADER.to_json(), "decay_correction": "NONE"}
+    _arrive(catalogue, PetHeader.from_json(uncorrected))
+    folded = PetHeader.from_json({**uncorrected, "decay_folded_to": START.isoformat()})
+    understand(catalogue, facts("pet", 0, pet=folded, suv=SuvResult(0.0004, None)))
+    row = Series.objects.get(series_uid="1.2.0.2")
+    assert row.state == "waiting"

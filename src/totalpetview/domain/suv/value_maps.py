@@ -52,17 +52,20 @@ def compare(
     series_uid: str | None,
     trail: Trail,
 ) -> None:
-    """Note on the trail every map that differs from our own factors by more than 1 %, each once."""
+    """Note on the trail every map that differs from our own factors by more than 1 %, each once.
+
+    Of maps made for another series of the study only SUVbw is looked at: a program may apply it to this one as well.
+    """
     for one in maps:
         meant = _MEANT.get(one.unit.strip().upper())
-        if meant is None:
+        own = one.series_uid == series_uid or not one.series_uid
+        if meant is None or not (own or "bw" in meant):
             continue
         factors = [factor for name in meant if (factor := normalised[name].factor) is not None]
         readings = [one.slope, *([one.slope / rescale_slope] if rescale_slope else [])]
         agrees = one.intercept == 0 and any(
             abs(reading / factor - 1.0) <= TOLERANCE for reading in readings for factor in factors
         )
-        own = one.series_uid == series_uid or not one.series_uid
         if agrees:
             if own:
                 trail.assume("suv-map-agrees", unit=UNITS[meant[0]], found=one.slope)

@@ -54,6 +54,8 @@ class DjangoCatalogue:
             if row.input_digest != input_digest:
                 row.problem = None
                 row.stage, row.fraction = "", 0.0
+            if _decay_folded_to(row.facts) != _decay_folded_to(facts.to_json()):
+                row.prepared_digest = ""  # the slopes of what is prepared belong to the old reading
             row.series_uid = facts.series_uid
             row.patient = patient
             row.facts = facts.to_json()
@@ -132,6 +134,11 @@ class DjangoCatalogue:
     def heartbeat(self) -> None:
         """Say that the worker is alive."""
         Heartbeat.objects.update_or_create(process=WORKER, defaults={"at": timezone.now()})
+
+
+def _decay_folded_to(facts: Mapping[str, Any] | None) -> str | None:
+    moment: str | None = ((facts or {}).get("pet") or {}).get("decay_folded_to")
+    return moment
 
 
 def _state_of(row: Series, facts: SeriesFacts) -> SeriesState:

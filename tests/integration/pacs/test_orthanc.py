@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from tests.integration.real_orthanc import RealOrthanc
 from tests.unit.workflows.simple_dicom import dicom
@@ -12,8 +14,10 @@ pytestmark = pytest.mark.orthanc
 
 
 @pytest.fixture
-def gateway(orthanc: RealOrthanc) -> Orthanc:
-    return Orthanc(orthanc.address.url, orthanc.address.user, orthanc.address.password)
+def gateway(orthanc: RealOrthanc) -> Iterator[Orthanc]:
+    gateway = Orthanc(orthanc.address.url, orthanc.address.user, orthanc.address.password)
+    yield gateway
+    gateway.close()
 
 
 def test_what_is_stored_comes_back_unchanged(gateway: Orthanc) -> None:
@@ -67,6 +71,7 @@ def test_wrong_credentials_are_said(orthanc: RealOrthanc) -> None:
     with pytest.raises(Refusal) as refused:
         stranger.system()
     assert refused.value.problem.code == "archive-refused-credentials"
+    stranger.close()
 
 
 def test_a_restart_between_two_requests_goes_unnoticed_and_while_it_is_down_that_is_said(

@@ -19,6 +19,7 @@ from totalpetview.workflows.import_files import ImportReport, store_files
 
 pytestmark = pytest.mark.orthanc
 IMAGES, ROWS = 60, 256
+_opened: list[Orthanc] = []
 
 
 @pytest.fixture
@@ -37,7 +38,8 @@ def worker(archive: RealOrthanc) -> Iterator[WorkerProcess]:
 
 @cache
 def _gateway_of(url: str, user: str, password: str) -> Orthanc:
-    return Orthanc(url, user, password)
+    _opened.append(Orthanc(url, user, password))
+    return _opened[-1]
 
 
 def gateway(archive: RealOrthanc) -> Orthanc:
@@ -47,6 +49,8 @@ def gateway(archive: RealOrthanc) -> Orthanc:
 @pytest.fixture(autouse=True, scope="module")
 def _close_gateways() -> Iterator[None]:
     yield
+    for each in _opened:
+        each.close()
     _gateway_of.cache_clear()
 
 

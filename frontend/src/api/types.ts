@@ -11,6 +11,9 @@ export type PatientSummary = Schemas["PatientSummary"];
 export type PatientDetail = Schemas["PatientPage"];
 export type OtherSeries = Schemas["OtherSeries"];
 export type StudyList = Schemas["PatientList"];
+export type SuvReport = Schemas["SuvReport"];
+export type CorrectionsInForce = Schemas["CorrectionsInForce"];
+export type CorrectionName = Schemas["Correction"]["name"];
 export type UploadAnswer = Schemas["Uploaded"];
 export type ArchiveStatus = Schemas["Status"];
 

@@ -1,16 +1,17 @@
 import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
-import { formatNumber } from "@/components/formats";
+import { formatDate, formatNumber } from "@/components/formats";
 import { useSpokenLanguage } from "@/components/useSpokenLanguage";
 import { columnSpans, type PanePlace } from "@/state/layout";
-import type { ComparisonDescriptor, LoadError } from "@/volumes";
+import type { ComparisonDescriptor, LoadError, TimePointDescriptor } from "@/volumes";
 import { ColumnHead } from "./ColumnHead";
 import styles from "./ComparisonPage.module.css";
 import { actionFor, keyOf } from "./keys";
 import { PaneOverlay } from "./PaneOverlay";
 import { listenToPointer } from "./pointing";
 import { SeriesButton } from "./SeriesButton";
+import { SuvButton } from "./SuvButton";
 import type { ViewerSession } from "./session";
 import { Toolbar } from "./Toolbar";
 import { useScene } from "./useScene";
@@ -25,6 +26,13 @@ interface Props {
   /** Which series are shown instead of an examination's own. */
   readonly series: readonly string[];
   readonly askAgain: () => void;
+}
+
+function SuvOf({ timePoint, askAgain }: { timePoint: TimePointDescriptor; askAgain: () => void }) {
+  const language = useSpokenLanguage();
+  if (!timePoint.pet) return null;
+  const of = `${timePoint.label} ${formatDate(timePoint.acquired_at, language) ?? ""}`;
+  return <SuvButton pet={timePoint.pet} of={of} askAgain={askAgain} />;
 }
 
 /** The whole viewer: tools, heads of the columns, pictures. */
@@ -117,6 +125,7 @@ export function ComparisonView({ session, descriptor, series, askAgain }: Props)
               examination={descriptor.time_points[column].examination}
               series={series}
             />
+            <SuvOf timePoint={descriptor.time_points[column]} askAgain={askAgain} />
           </ColumnHead>
         ))}
       </div>

@@ -132,8 +132,10 @@ export function LookControls({ store }: { store: ComparisonStore }) {
   return (
     <>
       <CtWindow store={store} />
-      <PetRange store={store} />
-      <NormalisationChoice store={store} />
+      <div className={styles.field}>
+        <PetRange store={store} />
+        <NormalisationChoice store={store} />
+      </div>
       <ColourMap store={store} of="petMap" />
       <ColourMap store={store} of="fusedMap" />
       <label className={styles.field}>

@@ -70,6 +70,8 @@ export function ComparisonView({ session, descriptor, series, askAgain }: Props)
   useEffect(() => {
     const down = (event: KeyboardEvent) => {
       const typing = (event.target as HTMLElement).closest?.("input, select, textarea, dialog");
+      // A button that switches itself off gives the focus back to the page: the keys are still the dialog's.
+      if (document.querySelector("dialog[open]")) return;
       if (typing || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
       if (event.key === "?" || event.key === "F1") {
         event.preventDefault();

@@ -1,13 +1,16 @@
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, bodyOf } from "@/api/client";
 import { type ApiFailure, asFailure, wasCancelled } from "@/api/failure";
+import { sessionQuery } from "@/api/session";
 import type { Notice, SuvReport as Report } from "@/api/types";
 import { FailureNote } from "@/components/FailureNote";
 import { formatNumber } from "@/components/formats";
 import { useSpokenLanguage } from "@/components/useSpokenLanguage";
 import { NORMALISATIONS, SUV_UNITS } from "@/state/normalisation";
 import type { PetDescriptor } from "@/volumes";
+import { SuvCorrections } from "./SuvCorrections";
 import styles from "./SuvReport.module.css";
 import { significant, valueText } from "./suvWords";
 
@@ -96,9 +99,10 @@ function UsedValues({ report }: { report: Report }) {
 }
 
 /** Where the numbers of one PET come from: rule, values with their tags, assumptions, warnings, factors. */
-export default function SuvReport({ pet, of, close }: Props) {
+export default function SuvReport({ pet, of, askAgain, close }: Props) {
   const { t } = useTranslation("viewer");
   const dialog = useRef<HTMLDialogElement>(null);
+  const may = useQuery(sessionQuery).data?.user?.rights.includes("correct") ?? false;
   const [report, setReport] = useState<Report | null>(null);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   useEffect(() => {
@@ -137,6 +141,14 @@ export default function SuvReport({ pet, of, close }: Props) {
           <Factors report={report} />
           <UsedValues report={report} />
           <Sentences title={t("suv.assumptions")} of={report.assumptions} kind="assumptions" />
+          <SuvCorrections
+            report={report}
+            may={may}
+            changed={(after) => {
+              setReport(after);
+              askAgain();
+            }}
+          />
         </>
       )}
     </dialog>

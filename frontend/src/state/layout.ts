@@ -44,13 +44,16 @@ export function panesAcross(width: number, height: number, panes: number): numbe
   return best;
 }
 
-/** Left edge and width of each column, in whole pixels, with a gap between. */
+/**
+ * Left edge and width of each column, in whole pixels, with a gap between. All are equally wide: one pixel more would
+ * show its examination at another scale. What does not divide stays free at the end.
+ */
 export function columnSpans(width: number, columns: number): { x: number; width: number }[] {
-  return Array.from({ length: columns }, (_, column) => {
-    const from = Math.round((column * (width + GAP)) / columns);
-    const to = Math.round(((column + 1) * (width + GAP)) / columns) - GAP;
-    return { x: from, width: Math.max(0, to - from) };
-  });
+  const each = Math.max(0, Math.floor((width + GAP) / columns) - GAP);
+  return Array.from({ length: columns }, (_, column) => ({
+    x: column * (each + GAP),
+    width: each,
+  }));
 }
 
 /**
@@ -73,7 +76,6 @@ export function layoutPanes(
     return [{ id: paneId(maximised), ...maximised, rect }];
   }
   const spans = columnSpans(size.width, columns);
-  // One answer for all columns, although they may differ by a pixel: rows stay level.
   const across = panesAcross(size.width / columns, size.height, rows);
   const down = Math.ceil(rows / across);
   const bands = columnSpans(size.height, down);

@@ -63,10 +63,10 @@ function begun(
   return volumes.length > 0 && volumes.every((volume) => engine.residency(volume.id).coarse);
 }
 
-/** Whether every column has something of all its CT and PET to draw. */
-export function everyColumnBegun(
+/** How many columns have something of all their CT and PET to draw. */
+export function columnsBegun(
   descriptor: ComparisonDescriptor,
   engine: Pick<Engine, "residency">,
-): boolean {
-  return descriptor.time_points.every((timePoint) => begun(timePoint, engine));
+): number {
+  return descriptor.time_points.filter((timePoint) => begun(timePoint, engine)).length;
 }

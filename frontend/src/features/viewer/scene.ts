@@ -14,7 +14,7 @@ import {
 import { layoutPanes, type PanePlace } from "@/state/layout";
 import { comparisonStart, placementOf } from "@/state/start";
 import type { ComparisonDescriptor, TimePointDescriptor } from "@/volumes";
-import { everyColumnBegun, everythingResident, FirstPictures } from "./firstPictures";
+import { columnsBegun, everythingResident, FirstPictures } from "./firstPictures";
 import { paintPane } from "./paintPane";
 import { type FormatNumber, paneModel } from "./paneModel";
 import { type PaneDrawing, paneDrawing } from "./paneSpecs";
@@ -23,7 +23,7 @@ import type { ViewerSession } from "./session";
 const TURN_DEGREES_PER_SECOND = 30;
 /**
  * Voxels arrive faster than a computer without a graphics card can draw, and drawing would delay what is still to come:
- * until all columns can be drawn for the first time, and then until the picture is sharp, arrivals are collected.
+ * until the next column can be drawn for the first time, and then until the picture is sharp, arrivals are collected.
  */
 const ARRIVALS_MS = 300;
 
@@ -44,8 +44,10 @@ export class Scene {
   private turnedAt = 0;
   private focusTimer = 0;
   private arrivalTimer = 0;
-  private allBegun = false;
-  /** Some columns take long: those that are there are shown without waiting for all. */
+  /** Columns that have something of all their CT and PET. */
+  private columnsBegun = 0;
+  private released = false;
+  /** One column is complete, or it takes long: what is there is shown without waiting for the rest. */
   private partsAllowed = false;
 
   constructor(
@@ -117,7 +119,7 @@ export class Scene {
     this.waiting = requestAnimationFrame((now) => {
       this.waiting = 0;
       this.turn(now);
-      if (this.allBegun || this.partsAllowed) this.drawNow();
+      if (this.partsAllowed) this.drawNow();
       else this.prepare();
     });
   }
@@ -129,7 +131,14 @@ export class Scene {
     engine.draw(this.drawings.flatMap(({ drawing }) => drawing.spec ?? []));
     this.frames += 1;
     this.firstPictures.look(this.descriptor, this.drawings, engine);
-    if (this.allBegun) this.session.loader.release();
+    if (this.columnsBegun === this.descriptor.time_points.length) this.releaseSoon();
+  }
+
+  /** Finer voxels are asked for when the first picture is on the screen: until then it has the whole machine. */
+  private releaseSoon(): void {
+    if (this.released) return;
+    this.released = true;
+    requestAnimationFrame(() => requestAnimationFrame(() => this.session.loader.release()));
   }
 
   /** Brings the crosshair back into panes that are zoomed elsewhere, except the one it was set in. */
@@ -158,9 +167,12 @@ export class Scene {
   /** New voxels are in the textures. */
   private arrived(): void {
     const { engine } = this.session;
-    const firstTime = !this.allBegun && everyColumnBegun(this.descriptor, engine);
-    if (firstTime || everythingResident(this.descriptor, engine)) {
-      this.allBegun = true;
+    const columns = columnsBegun(this.descriptor, engine);
+    const another = columns > this.columnsBegun;
+    this.columnsBegun = columns;
+    // A column is drawn as soon as it can be: the graphics card has its programs ready when the last one comes.
+    if (another || everythingResident(this.descriptor, engine)) {
+      this.partsAllowed = true;
       this.schedule();
       return;
     }

@@ -89,12 +89,14 @@ def test_the_fused_picture_is_what_the_files_say(
     assert agreement(four.pixels(pane), expected) >= SHARE_WITHIN
 
 
-def test_the_suv_factor_of_the_pictures_is_that_of_the_real_world_value_maps(
-    examinations: list[dict[str, Any]],
+def test_the_suv_factors_of_the_pictures_are_those_of_the_value_maps_and_of_the_truth(
+    client: httpx.Client, examinations: list[dict[str, Any]], truth: dict[str, Any]
 ) -> None:
-    pet = _volumes(0).pet
-    assert np.max(pet.values) > 40  # the hilar tumour: SUVmax 42
-    assert len(examinations) == 4
+    ids = [one["id"] for one in examinations]
+    points = client.get("/api/comparisons", params={"examination": ids}).json()["time_points"]
+    factors = [point["pet"]["suvbw_factor"] for point in points]
+    assert factors[0] == pytest.approx(SUVBW_PER_BQML, abs=5e-9)  # the maps give five digits
+    assert factors[1:] == pytest.approx([truth[name]["suvbw_per_bqml"] for name in NAMES], rel=1e-6)
 
 
 def test_scrolling_moves_all_columns_by_the_same_millimetres(four: ComparisonPage) -> None:

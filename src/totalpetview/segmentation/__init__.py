@@ -1,0 +1,1 @@
+"""TotalSegmentator: its program, its weights, and running it."""

@@ -82,7 +82,7 @@ const chunkGroups = [
   },
   {
     name: "application",
-    test: /node_modules\/(react|react-dom|scheduler|react-router|cookie|set-cookie-parser|@tanstack|i18next|react-i18next|html-parse-stringify|void-elements|use-sync-external-store|zustand)\/|createReactComponent|defaultAttributes|src\/i18n\/|src\/api\/(session|client)\.ts|src\/components\/(FailureNote|useSpokenLanguage|formats)\b/,
+    test: /node_modules\/(react|react-dom|scheduler|react-router|cookie|set-cookie-parser|@tanstack|i18next|react-i18next|html-parse-stringify|void-elements|use-sync-external-store|zustand)\/|createReactComponent|defaultAttributes|src\/i18n\/(?!later\/|(en|de)\/(organs|numbers)\.json)|src\/api\/(session|client)\.ts|src\/components\/(FailureNote|useSpokenLanguage|formats)\b/,
   },
 ];
 

@@ -1,0 +1,6 @@
+/** Name spaces that are no part of the first bundle: each part of the viewer that comes later brings its own. */
+import type { OrganWords } from "./organs";
+
+export interface LateWords {
+  organs: OrganWords;
+}

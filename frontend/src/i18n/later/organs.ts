@@ -1,0 +1,13 @@
+/** The sentences about organs, in both languages; imported by the part that speaks them, after the first pictures. */
+import i18next from "i18next";
+import de from "../de/organs.json";
+import en from "../en/organs.json";
+
+export type OrganWords = typeof en;
+
+/** Makes them known; does nothing where they are. */
+export function addOrganWords(): void {
+  if (i18next.hasResourceBundle("en", "organs")) return;
+  i18next.addResourceBundle("en", "organs", en);
+  i18next.addResourceBundle("de", "organs", de);
+}

@@ -248,6 +248,168 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organs/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Measured in organs
+         * @description Volume, HU and PET values of every structure at every time point; `format=csv` as a table for download.
+         */
+        get: operations["read_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Organ maps
+         * @description The runs and the organ maps of one to four examinations; `map`: keys of maps to be shown instead.
+         */
+        get: operations["read_organs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organs/{key}/projections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Projections without organs
+         * @description The rotating projection of the examination's PET without these segments; made once and kept.
+         */
+        post: operations["project_without"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/segmentation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What can be computed
+         * @description The tasks of the segmentation program here, with their resolutions, or why there are none.
+         */
+        get: operations["read_segmentation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/segmentation/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How long it would take
+         * @description About how many seconds a run would take for the CT of an examination.
+         */
+        get: operations["read_estimate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/segmentations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compute organ maps
+         * @description Ask for the organs of examinations. Needs the right "segment".
+         *
+         *     The same CT with the same settings is never computed twice: then the run that there is comes back.
+         */
+        post: operations["ask_for_segmentations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/segmentations/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Cancel a run
+         * @description End a run that waits, at once, or one that is under way, within seconds. Needs the right "segment".
+         */
+        delete: operations["cancel_segmentation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/segmentations/{key}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a run again
+         * @description Try a run again that failed or was cancelled. Needs the right "segment".
+         */
+        post: operations["segment_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/uploads": {
         parameters: {
             query?: never;
@@ -309,7 +471,7 @@ export interface components {
             /** Must Change Password */
             must_change_password: boolean;
             /** Rights */
-            rights: ("read" | "upload" | "correct" | "administer")[];
+            rights: ("read" | "upload" | "correct" | "segment" | "administer")[];
         };
         /**
          * Session
@@ -617,6 +779,44 @@ export interface components {
             ibw: components["schemas"]["Normalisation"];
         };
         /**
+         * OrganPath
+         * @description In step by organ: common = here + shift(z of common).
+         *
+         *     The shift is interpolated linearly between the entries of `at_z_mm` and constant beyond its ends; the z here grows
+         *     strictly with the z of common.
+         */
+        OrganPath: {
+            /**
+             * At Z Mm
+             * @description z of the common space, ascending
+             */
+            at_z_mm: number[];
+            /** Shift Mm */
+            shift_mm: [
+                number,
+                number,
+                number
+            ][];
+            /** Landmarks */
+            landmarks: number;
+            quality: components["schemas"]["PathQuality"];
+        };
+        /**
+         * PathQuality
+         * @description How well the path meets organs that it was not made from.
+         */
+        PathQuality: {
+            /** Median Mm */
+            median_mm: number | null;
+            /** Worst Mm */
+            worst_mm: number | null;
+            /**
+             * Checked
+             * @description organs
+             */
+            checked: number;
+        };
+        /**
          * Patient
          * @description Whose images these are.
          */
@@ -702,7 +902,7 @@ export interface components {
              * Transform Source
              * @enum {string}
              */
-            transform_source: "reference" | "same-frame-of-reference" | "body-centre" | "none";
+            transform_source: "reference" | "same-frame-of-reference" | "organs" | "body-centre" | "none";
             /** Manual Shift Mm */
             manual_shift_mm: [
                 number,
@@ -731,6 +931,8 @@ export interface components {
             mip: components["schemas"]["Mip"] | null;
             /** Pet Ct Share Frame */
             pet_ct_share_frame: boolean;
+            /** @description null for the first time point and where organs are missing */
+            organ_path: components["schemas"]["OrganPath"] | null;
             /**
              * State
              * @enum {string}
@@ -907,7 +1109,7 @@ export interface components {
              * Transform Source
              * @enum {string}
              */
-            transform_source: "reference" | "same-frame-of-reference" | "body-centre" | "none";
+            transform_source: "reference" | "same-frame-of-reference" | "organs" | "body-centre" | "none";
             /** Manual Shift Mm */
             manual_shift_mm: [
                 number,
@@ -1024,6 +1226,508 @@ export interface components {
              * @description name of the DICOM element
              */
             element: string;
+        };
+        /**
+         * InOrgan
+         * @description What was measured in one organ at one time point.
+         */
+        InOrgan: {
+            /** Volume Ml */
+            volume_ml: number | null;
+            /** Ct Voxels */
+            ct_voxels: number;
+            /** Hu Mean */
+            hu_mean: number | null;
+            /** Hu Sd */
+            hu_sd: number | null;
+            pet: components["schemas"]["PetInOrgan"] | null;
+            /** Notices */
+            notices: components["schemas"]["Notice"][];
+        };
+        /**
+         * PetInOrgan
+         * @description PET values of the voxels of an organ on the PET's own grid.
+         */
+        PetInOrgan: {
+            /** Unit */
+            unit: string;
+            /** Mean */
+            mean: number;
+            /** Median */
+            median: number;
+            /** Max */
+            max: number;
+            /** Voxels */
+            voxels: number;
+            /**
+             * Eroded Mm
+             * @description by how much the organ was eroded before
+             */
+            eroded_mm: number | null;
+            /**
+             * Rule
+             * @description in the reader's language
+             */
+            rule: string;
+        };
+        /**
+         * Repeatability
+         * @description By how much two measurements differ when nothing changed; `structure` null: of any.
+         */
+        Repeatability: {
+            /** Measure */
+            measure: string;
+            /** Structure */
+            structure: string | null;
+            /** Low Percent */
+            low_percent: number;
+            /** High Percent */
+            high_percent: number;
+            /** Source */
+            source: string;
+        };
+        /**
+         * Statistics
+         * @description A table structures x time points.
+         */
+        Statistics: {
+            /** Unit */
+            unit: string;
+            /** Time Points */
+            time_points: components["schemas"]["StatisticsPoint"][];
+            /** Rows */
+            rows: components["schemas"]["StatisticsRow"][];
+            /** Repeatability */
+            repeatability: components["schemas"]["Repeatability"][];
+        };
+        /**
+         * StatisticsPoint
+         * @description One time point.
+         */
+        StatisticsPoint: {
+            /** Examination */
+            examination: string;
+            /**
+             * Label
+             * @description T1..T4 in order of acquisition
+             */
+            label: string;
+            /** Acquired At */
+            acquired_at: string | null;
+            /** Days Since First */
+            days_since_first: number | null;
+            /**
+             * Map
+             * @description key of the organ map that was measured
+             */
+            map: string | null;
+            /** Stand In */
+            stand_in: boolean;
+        };
+        /**
+         * StatisticsRow
+         * @description One structure at all time points, null where no map has it.
+         */
+        StatisticsRow: {
+            /** Structure */
+            structure: string;
+            /** Values */
+            values: (components["schemas"]["InOrgan"] | null)[];
+        };
+        /**
+         * LabelLevel
+         * @description One resolution of a label volume.
+         */
+        LabelLevel: {
+            /**
+             * Shape
+             * @description slices, rows, columns
+             */
+            shape: [
+                number,
+                number,
+                number
+            ];
+            /** Origin Mm */
+            origin_mm: [
+                number,
+                number,
+                number
+            ];
+            /** Step I Mm */
+            step_i_mm: [
+                number,
+                number,
+                number
+            ];
+            /** Step J Mm */
+            step_j_mm: [
+                number,
+                number,
+                number
+            ];
+            /** Step K Mm */
+            step_k_mm: [
+                number,
+                number,
+                number
+            ];
+            /** Slab Slices */
+            slab_slices: number;
+            /** Slabs */
+            slabs: number;
+            /**
+             * Url
+             * @description of a chunk, {slab} to be filled in; zstd, not shuffled
+             */
+            url: string;
+        };
+        /**
+         * LabelVolume
+         * @description Which label value each voxel has, finest level first; the finest is the map itself, unchanged.
+         */
+        LabelVolume: {
+            /** Id */
+            id: string;
+            /**
+             * Dtype
+             * @enum {string}
+             */
+            dtype: "uint8" | "uint16";
+            /** Levels */
+            levels: components["schemas"]["LabelLevel"][];
+        };
+        /**
+         * MakingEntry
+         * @description One line about where a map comes from, in the reader's language.
+         */
+        MakingEntry: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * Map
+         * @description One organ map of an examination.
+         */
+        Map: {
+            /** Key */
+            key: string;
+            /** Examination */
+            examination: string;
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "computed" | "imported";
+            /** Title */
+            title: string;
+            /**
+             * Made At
+             * @description ISO 8601
+             */
+            made_at: string | null;
+            /**
+             * Stand In
+             * @description made with stand-in weights: good for nothing but trying
+             */
+            stand_in: boolean;
+            /** Making */
+            making: components["schemas"]["MakingEntry"][];
+            /** Notices */
+            notices: components["schemas"]["Notice"][];
+            labels: components["schemas"]["LabelVolume"];
+            /**
+             * Values
+             * @description label value -> numbers of the segments it stands for
+             */
+            values: number[][];
+            mip_labels: components["schemas"]["MipLabels"] | null;
+            /** Segments */
+            segments: components["schemas"]["SegmentInfo"][];
+            surfaces: components["schemas"]["Surfaces"] | null;
+        };
+        /**
+         * MipLabels
+         * @description The label value at the place of each maximum of a projection; 0 where there is none.
+         */
+        MipLabels: {
+            /** Id */
+            id: string;
+            /**
+             * Mip
+             * @description id of the projections it belongs to
+             */
+            mip: string;
+            /**
+             * Dtype
+             * @enum {string}
+             */
+            dtype: "uint8" | "uint16";
+            /**
+             * Shape
+             * @description angles, rows (z), columns (u)
+             */
+            shape: [
+                number,
+                number,
+                number
+            ];
+            /** Url */
+            url: string;
+        };
+        /**
+         * Organs
+         * @description The organ maps of one to four examinations, in order of acquisition.
+         */
+        Organs: {
+            /** Structures */
+            structures: {
+                [key: string]: components["schemas"]["StructureInfo"];
+            };
+            /** Systems */
+            systems: components["schemas"]["SystemInfo"][];
+            /** Time Points */
+            time_points: components["schemas"]["OrgansAt"][];
+        };
+        /**
+         * OrgansAt
+         * @description The organ maps of one examination. `run` is the latest that was asked for.
+         */
+        OrgansAt: {
+            /** Examination */
+            examination: string;
+            run: components["schemas"]["Run"] | null;
+            /**
+             * Shown
+             * @description key of the map that is shown when nobody chose another
+             */
+            shown: string | null;
+            /** Maps */
+            maps: components["schemas"]["Map"][];
+            /**
+             * Notices
+             * @description of maps that cannot be shown
+             */
+            notices: components["schemas"]["Notice"][];
+        };
+        /**
+         * Run
+         * @description One run: waiting, under way, or what became of it.
+         */
+        Run: {
+            /** Key */
+            key: string;
+            /** Examination */
+            examination: string;
+            /** Task */
+            task: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "fastest" | "fast" | "full";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "done" | "failed" | "cancelled";
+            /** Stage */
+            stage: ("starting" | "loading" | "predicting" | "resampling" | "saving" | "keeping" | "checking") | null;
+            /**
+             * Fraction
+             * @description 0..1
+             */
+            fraction: number;
+            /** Left S */
+            left_s: number | null;
+            /** Asked At */
+            asked_at: string;
+            problem: components["schemas"]["Notice"] | null;
+            /** Stand In */
+            stand_in: boolean;
+        };
+        /**
+         * SegmentInfo
+         * @description One segment of a map.
+         */
+        SegmentInfo: {
+            /** Number */
+            number: number;
+            /**
+             * Structure
+             * @description key into `structures`
+             */
+            structure: string;
+            /**
+             * Label
+             * @description as its writer named it
+             */
+            label: string;
+            /** Volume Ml */
+            volume_ml: number | null;
+            /**
+             * Centre Mm
+             * @description a place inside it, in its examination's own coordinates
+             */
+            centre_mm: [
+                number,
+                number,
+                number
+            ] | null;
+            /** Notices */
+            notices: components["schemas"]["Notice"][];
+        };
+        /**
+         * StructureInfo
+         * @description What a segment shows. `name` is in the reader's language.
+         */
+        StructureInfo: {
+            /** Name */
+            name: string;
+            /** English */
+            english: string;
+            /**
+             * System
+             * @enum {string}
+             */
+            system: "skeleton" | "muscles" | "vessels" | "heart" | "chest" | "abdomen" | "pelvis" | "head-and-neck" | "nervous-system" | "body" | "other";
+            /** Side */
+            side: ("left" | "right") | null;
+            /** Colour */
+            colour: [
+                number,
+                number,
+                number
+            ];
+        };
+        /**
+         * Surfaces
+         * @description Where the surfaces of a map are.
+         */
+        Surfaces: {
+            /** Url */
+            url: string;
+        };
+        /**
+         * SystemInfo
+         * @description A group of structures.
+         */
+        SystemInfo: {
+            /**
+             * Key
+             * @enum {string}
+             */
+            key: "skeleton" | "muscles" | "vessels" | "heart" | "chest" | "abdomen" | "pelvis" | "head-and-neck" | "nervous-system" | "body" | "other";
+            /** Name */
+            name: string;
+        };
+        /**
+         * Without
+         * @description What to leave out of a projection.
+         */
+        Without: {
+            /**
+             * Without
+             * @description numbers of segments
+             */
+            without: number[];
+        };
+        /**
+         * ModeInfo
+         * @description A way in which a task can run.
+         */
+        ModeInfo: {
+            /**
+             * Key
+             * @enum {string}
+             */
+            key: "fastest" | "fast" | "full";
+            /** Name */
+            name: string;
+            /**
+             * Weights
+             * @enum {string}
+             */
+            weights: "released" | "stand-in" | "missing";
+        };
+        /**
+         * Segmentation
+         * @description What this installation can look for.
+         */
+        Segmentation: {
+            /** Available */
+            available: boolean;
+            why_not: components["schemas"]["Notice"] | null;
+            /**
+             * Device
+             * @enum {string}
+             */
+            device: "cpu" | "gpu";
+            /** Tasks */
+            tasks: components["schemas"]["TaskInfo"][];
+        };
+        /**
+         * TaskInfo
+         * @description Something that can be looked for.
+         */
+        TaskInfo: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Modes */
+            modes: components["schemas"]["ModeInfo"][];
+            /**
+             * Licence
+             * @enum {string}
+             */
+            licence: "open" | "key" | "non-commercial";
+            /** Usable */
+            usable: boolean;
+            /** Why Not */
+            why_not: string | null;
+        };
+        /**
+         * Estimate
+         * @description About how long a run would take on this machine; null when nothing can be said.
+         */
+        Estimate: {
+            /** Seconds */
+            seconds: number | null;
+            /**
+             * Device
+             * @enum {string}
+             */
+            device: "cpu" | "gpu";
+        };
+        /**
+         * Runs
+         * @description One run for each examination asked for, in the same order.
+         */
+        Runs: {
+            /** Runs */
+            runs: components["schemas"]["Run"][];
+        };
+        /**
+         * Wanted
+         * @description Which organs of which examinations are wanted.
+         */
+        Wanted: {
+            /** Examinations */
+            examinations: string[];
+            /**
+             * Task
+             * @default total
+             */
+            task: string;
+            /**
+             * Mode
+             * @default fast
+             * @enum {string}
+             */
+            mode: "fastest" | "fast" | "full";
         };
         /**
          * RefusedFile
@@ -1192,6 +1896,15 @@ export interface operations {
                     "application/json": components["schemas"]["Refused"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
@@ -1286,6 +1999,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1398,6 +2120,15 @@ export interface operations {
                     "application/json": components["schemas"]["Refused"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
@@ -1496,6 +2227,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1608,6 +2348,15 @@ export interface operations {
                     "application/json": components["schemas"]["Refused"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
@@ -1704,6 +2453,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1814,6 +2572,15 @@ export interface operations {
                     "application/json": components["schemas"]["Refused"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
@@ -1910,6 +2677,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2014,6 +2790,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2126,6 +2911,15 @@ export interface operations {
                     "application/json": components["schemas"]["Refused"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
@@ -2231,6 +3025,15 @@ export interface operations {
                     "application/json": components["schemas"]["Refused"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
@@ -2327,6 +3130,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2441,6 +3253,15 @@ export interface operations {
                     "application/json": components["schemas"]["Refused"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
@@ -2539,6 +3360,921 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    read_statistics: {
+        parameters: {
+            query: {
+                examination: string[];
+                normalisation?: "bw" | "lbm" | "lbmjames" | "bsa" | "ibw";
+                map?: string[];
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statistics"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    read_organs: {
+        parameters: {
+            query: {
+                examination: string[];
+                map?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organs"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    project_without: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Without"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mip"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    read_segmentation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segmentation"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    read_estimate: {
+        parameters: {
+            query: {
+                examination: string;
+                task?: string;
+                mode?: "fastest" | "fast" | "full";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Estimate"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    ask_for_segmentations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Wanted"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Runs"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    cancel_segmentation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    segment_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2654,6 +4390,15 @@ export interface operations {
                     "application/json": components["schemas"]["Refused"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
@@ -2748,6 +4493,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

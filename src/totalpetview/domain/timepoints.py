@@ -13,7 +13,7 @@ from typing import Literal
 
 from totalpetview.domain.geometry import Vector, add, subtract
 
-TransformSource = Literal["reference", "same-frame-of-reference", "body-centre", "none"]
+TransformSource = Literal["reference", "same-frame-of-reference", "organs", "body-centre", "none"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,14 @@ from ninja.errors import HttpError, ValidationError
 from ninja.operation import Operation
 
 from totalpetview import __version__
+from totalpetview.domain.problem import Refusal
+from totalpetview.pacs.archive import ArchiveUnavailable
 from totalpetview.web.accounts.routes import router as accounts
-from totalpetview.web.answers import ApiRefusal, refusal
+from totalpetview.web.answers import ApiRefusal, refusal, told
 from totalpetview.web.comparisons.routes import router as comparisons
+from totalpetview.web.organs.routes import router as organs
+from totalpetview.web.organs.routes_runs import router as segmentation
+from totalpetview.web.organs.routes_statistics import router as organ_statistics
 from totalpetview.web.status.routes import router as status
 from totalpetview.web.studies.routes import router as studies
 from totalpetview.web.suv.routes import router as suv
@@ -33,13 +38,18 @@ class Api(NinjaAPI):
 
 # no pages about the API on the server: they load scripts from elsewhere, and the description is in contracts/
 api = Api(title="TotalPETView", version=__version__, urls_namespace="api", docs_url=None, openapi_url=None)
-for router in (accounts, studies, comparisons, suv, uploads, status):
+for router in (accounts, studies, comparisons, suv, organ_statistics, organs, segmentation, uploads, status):
     api.add_router("", router)
 
 
 @api.exception_handler(ApiRefusal)
 def _refused(request: HttpRequest, refused: ApiRefusal) -> HttpResponse:
     return refusal(request, refused.status, refused.code, **refused.values)
+
+
+@api.exception_handler(Refusal)
+def _cannot_be_done(request: HttpRequest, refused: Refusal) -> HttpResponse:
+    return told(request, 503 if isinstance(refused, ArchiveUnavailable) else 409, refused.problem)
 
 
 @api.exception_handler(ValidationError)

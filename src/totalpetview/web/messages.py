@@ -48,6 +48,27 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "The reference itself cannot be shifted.",
         "Die Bezugsuntersuchung selbst kann nicht verschoben werden.",
     ),
+    "no-ct-for-organs": (
+        "The examination has no CT: there is nothing in which organs could be found.",
+        "Die Untersuchung hat kein CT: Es gibt nichts, worin Organe gesucht werden könnten.",
+    ),
+    "ct-not-prepared": (
+        "The CT is not prepared yet. Please try again in a moment.",
+        "Das CT ist noch nicht aufbereitet. Bitte versuchen Sie es gleich noch einmal.",
+    ),
+    "no-such-task": (
+        "This cannot be computed: no such task, or not in this resolution.",
+        "Das kann nicht gerechnet werden: Es gibt diese Aufgabe nicht, oder nicht in dieser Auflösung.",
+    ),
+    "no-such-run": ("This run is not here (any more).", "Diese Berechnung gibt es hier nicht (mehr)."),
+    "no-such-organ-map": (
+        "This organ map is not here (any more).",
+        "Diese Organkarte gibt es hier nicht (mehr).",
+    ),
+    "organ-map-not-ready": (
+        "This part of the organ map is still being made. Please try again in a moment.",
+        "Dieser Teil der Organkarte wird noch erstellt. Bitte versuchen Sie es gleich noch einmal.",
+    ),
     "archive-down": (
         "The archive does not answer. It is being restarted.",
         "Das Archiv antwortet nicht. Es wird neu gestartet.",

@@ -15,4 +15,4 @@ class Refused(Schema):
 
 
 #: to be merged into the `response` of every operation
-REFUSALS: Final[dict[Any, Any]] = {frozenset({400, 401, 403, 404, 413, 422, 429, 500, 503}): Refused}
+REFUSALS: Final[dict[Any, Any]] = {frozenset({400, 401, 403, 404, 409, 413, 422, 429, 500, 503}): Refused}

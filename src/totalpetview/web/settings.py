@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "totalpetview.web.accounts.apps.AccountsConfig",
     "totalpetview.web.archive.apps.ArchiveConfig",
     "totalpetview.web.suv.apps.SuvConfig",
+    "totalpetview.web.organs.apps.OrgansConfig",
 ]
 
 MIDDLEWARE = [

@@ -7,6 +7,7 @@ from django.urls import path, re_path
 
 from totalpetview.web.api import api
 from totalpetview.web.dicomweb.views import dicom_web
+from totalpetview.web.organs.downloads import rtstruct, seg, surfaces
 from totalpetview.web.pages.admin_files import admin_file
 from totalpetview.web.pages.views import asset, favicon, page
 from totalpetview.web.volumes.views import chunk, thumbnail
@@ -19,6 +20,10 @@ handler500 = "totalpetview.web.pages.errors.server_error"
 urlpatterns = [
     path("volumes/<str:volume>/<int:level>/c/<int:slab>/0/0", chunk, name="volume-chunk"),
     path("volumes/<str:volume>/thumbnail.png", thumbnail, name="volume-thumbnail"),
+    # files, not JSON: they are no part of the typed API
+    path("api/organs/<str:key>/seg", seg, name="organ-seg"),
+    path("api/organs/<str:key>/rtstruct", rtstruct, name="organ-rtstruct"),
+    path("api/organs/<str:key>/surfaces", surfaces, name="organ-surfaces"),
     path("api/", api.urls),
     re_path(r"^dicom-web/(?P<address>.*)$", dicom_web, name="dicom-web"),
     path("admin/", admin.site.urls),

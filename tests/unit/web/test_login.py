@@ -121,7 +121,7 @@ def test_the_first_account_is_made_once_and_its_password_must_be_changed() -> No
     client = Client()
     person = sign_in(client, "admin", password).json()["user"]
     assert person["must_change_password"] is True
-    assert person["rights"] == ["read", "upload", "correct", "administer"]
+    assert person["rights"] == ["read", "upload", "correct", "segment", "administer"]
     for url in ("/api/studies", "/api/status", "/admin/", "/dicom-web/studies"):
         refused = client.get(url)
         assert refused.status_code == 403, url

@@ -24,6 +24,7 @@ class Account(AbstractUser):
             ("read", "May read the images"),
             ("upload", "May bring in images"),
             ("correct", "May correct weight, dose and the like"),
+            ("segment", "May have organs computed"),
             ("administer", "May manage accounts"),
         )
 

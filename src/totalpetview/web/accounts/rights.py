@@ -10,22 +10,25 @@ from django.contrib.auth.models import AnonymousUser, Group, Permission
 
 from totalpetview.web.accounts.models import Account
 
-Right = Literal["read", "upload", "correct", "administer"]
-RIGHTS: Final[tuple[Right, ...]] = ("read", "upload", "correct", "administer")
+Right = Literal["read", "upload", "correct", "segment", "administer"]
+RIGHTS: Final[tuple[Right, ...]] = ("read", "upload", "correct", "segment", "administer")
 
 READERS: Final = "Readers"
 UPLOADERS: Final = "Uploaders"
 CORRECTORS: Final = "Correctors"
+SEGMENTERS: Final = "Segmenters"
 ADMINISTRATORS: Final = "Administrators"
 
 GROUPS: Final[dict[str, tuple[str, ...]]] = {
     READERS: ("read",),
     UPLOADERS: ("read", "upload"),
     CORRECTORS: ("read", "correct"),
+    SEGMENTERS: ("read", "segment"),
     ADMINISTRATORS: (
         "read",
         "upload",
         "correct",
+        "segment",
         "administer",
         "add_account",
         "change_account",

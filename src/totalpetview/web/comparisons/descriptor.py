@@ -36,6 +36,7 @@ def describe(shown: Sequence[Shown], language: Language) -> dict[str, Any]:
                 "pet": _pet(each.pet, language),
                 "mip": None if each.pet is None else each.pet.mip,
                 "pet_ct_share_frame": shares_frame(each),
+                "organ_path": None,
                 "state": state_of(rows),
                 "progress": overall_progress(rows),
                 "notices": [

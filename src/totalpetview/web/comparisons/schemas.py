@@ -85,7 +85,7 @@ class Patient(Schema):
     sex: str | None
 
 
-TransformSource = Literal["reference", "same-frame-of-reference", "body-centre", "none"]
+TransformSource = Literal["reference", "same-frame-of-reference", "organs", "body-centre", "none"]
 
 
 class ToCommon(Schema):
@@ -95,6 +95,27 @@ class ToCommon(Schema):
     to_common: Matrix = Field(min_length=16, max_length=16)
     transform_source: TransformSource
     manual_shift_mm: Vector
+
+
+class PathQuality(Schema):
+    """How well the path meets organs that it was not made from."""
+
+    median_mm: float | None
+    worst_mm: float | None
+    checked: int = Field(description="organs")
+
+
+class OrganPath(Schema):
+    """In step by organ: common = here + shift(z of common).
+
+    The shift is interpolated linearly between the entries of `at_z_mm` and constant beyond its ends; the z here grows
+    strictly with the z of common.
+    """
+
+    at_z_mm: list[float] = Field(description="z of the common space, ascending")
+    shift_mm: list[Vector]
+    landmarks: int
+    quality: PathQuality
 
 
 class TimePoint(ToCommon):
@@ -111,6 +132,7 @@ class TimePoint(ToCommon):
     pet: PetVolume | None
     mip: Mip | None
     pet_ct_share_frame: bool
+    organ_path: OrganPath | None = Field(description="null for the first time point and where organs are missing")
     state: State
     progress: float = Field(description="0..1")
     notices: list[Notice]

@@ -30,6 +30,9 @@ NEEDS: Final[dict[tuple[str, str], Right]] = {
     ("DELETE", "api:prepare"): "upload",
     ("PUT", "api:suv-corrections"): "correct",
     ("DELETE", "api:suv-corrections"): "correct",
+    ("POST", "api:segmentations"): "segment",
+    ("DELETE", "api:segmentation-run"): "segment",
+    ("POST", "api:segmentation-again"): "segment",
 }
 
 #: the one route that is asked for a hundred times in a second

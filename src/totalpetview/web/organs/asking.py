@@ -1,0 +1,113 @@
+"""Asking for runs, cancelling them, trying them again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from totalpetview.domain.problem import Refusal
+from totalpetview.segmentation.port import Mode, Request
+from totalpetview.web.accounts.models import Account
+from totalpetview.web.answers import ApiRefusal
+from totalpetview.web.archive.models import Examination, Series, SeriesRole, SeriesState
+from totalpetview.web.organs.models import UNFINISHED, RunState, SegmentationRun
+from totalpetview.web.organs.segmenter import segmenter
+from totalpetview.web.organs.work_requests import request_run
+
+
+def ask(examinations: Sequence[str], task: str, mode: Mode, account: Any) -> list[SegmentationRun]:  # noqa: ANN401
+    """Return one run for each examination: the one that there is, or a new one.
+
+    Raises
+    ------
+    ApiRefusal
+        Where an examination, its prepared CT or the task is missing.
+    Refusal
+        Where the program or its weights are missing, or the task needs a licence.
+    """
+    fingerprint = _fingerprint(task, mode)
+    cts = _prepared_cts(list(dict.fromkeys(examinations)))
+    return [_run_for(ct, task, mode, fingerprint, account) for ct in cts]
+
+
+def cancel(key: str) -> SegmentationRun:
+    """End a run that is not finished: at once while it waits, else as soon as its program has been ended."""
+    with transaction.atomic():
+        row = _run(key)
+        if row.state in UNFINISHED:
+            row.cancel_requested = True
+            if row.state == RunState.WAITING:
+                row.state, row.ended_at = RunState.CANCELLED, timezone.now()
+            row.save(update_fields=["cancel_requested", "state", "ended_at"])
+    return row
+
+
+def again(key: str) -> SegmentationRun:
+    """Try a run again that is finished; one that is under way stays as it is."""
+    row = _run(key)
+    if row.state not in UNFINISHED:
+        _begin_again(row)
+    return row
+
+
+def _run(key: str) -> SegmentationRun:
+    row = SegmentationRun.objects.filter(key=key).first()
+    if row is None:
+        raise ApiRefusal(404, "no-such-run")
+    return row
+
+
+def _fingerprint(task: str, mode: Mode) -> str:
+    program = segmenter()
+    why_not = program.available()
+    if why_not is not None:
+        raise Refusal(why_not)
+    known = next((each for each in program.tasks() if each.key == task), None)
+    if known is None or mode not in {each.mode for each in known.modes}:
+        raise ApiRefusal(422, "no-such-task")
+    if known.why_not is not None:
+        raise Refusal(known.why_not)
+    return program.fingerprint(Request(task, mode))
+
+
+def _prepared_cts(ids: Sequence[str]) -> list[Series]:
+    if Examination.objects.filter(pk__in=ids).count() != len(ids):
+        raise ApiRefusal(404, "no-such-examination")
+    rows = Series.objects.filter(examination_id__in=ids, role=SeriesRole.CT).defer("mip")
+    by_examination = {row.examination_id: row for row in rows}
+    found = [by_examination.get(each) for each in ids]
+    if any(row is None for row in found):
+        raise ApiRefusal(409, "no-ct-for-organs")
+    ready = [row for row in found if row is not None and row.state == SeriesState.READY and row.volume_id]
+    if len(ready) != len(ids):
+        raise ApiRefusal(409, "ct-not-prepared")
+    return ready
+
+
+def _run_for(ct: Series, task: str, mode: Mode, fingerprint: str, account: Any) -> SegmentationRun:  # noqa: ANN401
+    row, is_new = SegmentationRun.objects.get_or_create(
+        volume_id=ct.volume_id,
+        fingerprint=fingerprint,
+        defaults={
+            "ct_series_uid": ct.series_uid,
+            "task": task,
+            "mode": mode,
+            "asked_by": account if isinstance(account, Account) else None,
+        },
+    )
+    if is_new:
+        request_run(row)
+    elif row.state in {RunState.FAILED, RunState.CANCELLED} or (row.state == RunState.DONE and not row.maps.exists()):
+        _begin_again(row)  # what was computed may have been deleted from the archive since
+    return row
+
+
+def _begin_again(row: SegmentationRun) -> None:
+    row.state, row.stage, row.fraction, row.left_s = RunState.WAITING, "", 0.0, None
+    row.problem, row.cancel_requested, row.ended_at = None, False, None
+    row.asked_at = timezone.now()
+    row.save()
+    request_run(row)

@@ -1,0 +1,17 @@
+"""The one segmentation program of this process. Nothing here loads it: it runs in processes of its own."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.conf import settings
+
+from totalpetview.segmentation.port import Segmenter
+
+
+@cache
+def segmenter() -> Segmenter:
+    """Return the program of this installation, there or not."""
+    from totalpetview.segmentation.total_segmentator import total_segmentator  # noqa: PLC0415 - seldom needed
+
+    return total_segmentator(settings.DATA_FOLDER)

@@ -14,6 +14,10 @@ function zeroOf(map: string): Background {
 /** What a pane is where none of its volumes reaches: the zero of its base's colour map, black around a CT. */
 export function backgroundOf(pane: PaneSpec): Background {
   if (pane.kind === "mip") return zeroOf(pane.colourMap);
+  if (pane.kind === "surface") {
+    const [red, green, blue] = pane.background;
+    return [red / 255, green / 255, blue / 255];
+  }
   return pane.base && "colourMap" in pane.base ? zeroOf(pane.base.colourMap) : BLACK;
 }
 

@@ -1,27 +1,4 @@
-import type { MipSampling } from "./mip-slot";
 import type { PaneSpec } from "./panes";
-import type { Sampling } from "./volume-slot";
-
-type Sampled = Sampling | MipSampling | null;
-
-/** A text that differs whenever the picture would. */
-export function signatureOf(pane: PaneSpec, samplings: readonly Sampled[]): string {
-  const parts = samplings.map((one) => {
-    if (!one) {
-      return null;
-    }
-    if (!("whole" in one)) {
-      return [one.texture.serial, one.plane];
-    }
-    const { whole, mixed } = one;
-    return [
-      whole.texture.serial,
-      whole.plane,
-      mixed && [mixed.coarse.texture.serial, mixed.coarse.plane, ...mixed.bits],
-    ];
-  });
-  return JSON.stringify([pane, parts]);
-}
 
 /**
  * What stands on the canvas. While slabs arrive the page asks for a drawing many times a second, and most of them

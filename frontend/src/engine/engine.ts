@@ -1,14 +1,25 @@
 import type { Mat4 } from "@/geometry";
 import { backgroundOf } from "./background";
 import { COLOUR_MAPS, colourMapTexels } from "./colour-maps";
-import { DrawnPanes, signatureOf } from "./drawn-panes";
-import { type MipSampling, MipSlot } from "./mip-slot";
-import { PanePainter, volumesOf } from "./pane-painter";
-import type { MipPane, PaneSpec, Rect, Residency, SlicePane } from "./panes";
+import { DrawnPanes } from "./drawn-panes";
+import { LabelSlot } from "./label-slot";
+import { MipLabelSlot } from "./mip-label-slot";
+import { MipSlot } from "./mip-slot";
+import { PanePainter } from "./pane-painter";
+import type { PaneSpec, Rect, Residency, SlicePane, SurfacePane } from "./panes";
 import { Programs, TEXTURE_UNITS } from "./programs";
-import type { ChunkSource, MipSource, VolumeSource } from "./sources";
+import { type Slot, Slots } from "./slots";
+import type {
+  ChunkSource,
+  LabelChunkSource,
+  LabelSource,
+  MipLabelsSource,
+  MipSource,
+  VolumeSource,
+} from "./sources";
+import { SurfaceSlot } from "./surface-slot";
 import { UploadQueue } from "./upload-queue";
-import { type Sampling, VolumeSlot } from "./volume-slot";
+import { VolumeSlot } from "./volume-slot";
 import { Zeroes } from "./zeroes";
 
 export interface EngineEvents {
@@ -37,7 +48,7 @@ export class Engine {
   /** Longest side of a 3D texture here; give it to the loader, which then asks for what fits. */
   readonly longestTextureSide: number;
   readonly #gl: WebGL2RenderingContext;
-  readonly #slots = new Map<string, VolumeSlot | MipSlot>();
+  readonly #slots = new Slots();
   readonly #queue: UploadQueue;
   readonly #zeroes: Zeroes;
   readonly #drawn = new DrawnPanes();
@@ -99,19 +110,62 @@ export class Engine {
     this.#slots.set(key, new MipSlot(this.#gl, mip, commonFromVolume));
   }
 
+  addLabels(key: string, labels: LabelSource, commonFromVolume: Mat4): void {
+    this.removeVolume(key);
+    this.#slots.set(
+      key,
+      new LabelSlot(this.#gl, labels, commonFromVolume, this.longestTextureSide, this.#zeroes),
+    );
+  }
+
+  /** They lie where the MIP lies that is drawn with them. */
+  addMipLabels(key: string, labels: MipLabelsSource): void {
+    this.removeVolume(key);
+    this.#slots.set(key, new MipLabelSlot(this.#gl, labels));
+  }
+
+  /** @throws RangeError when the bytes are no surfaces, or not whole. */
+  addSurfaces(key: string, buffer: ArrayBuffer, commonFromVolume: Mat4): void {
+    this.removeVolume(key);
+    this.#slots.set(key, new SurfaceSlot(this.#gl, buffer, commonFromVolume));
+    this.#tell("changed");
+  }
+
+  /** `table`: RGBA, 4 bytes for each stored label value, of labels or of those of a MIP; A = 0 hides. No voxel is uploaded. */
+  setLabelColours(key: string, table: Uint8Array): void {
+    const slot = this.#slots.of(LabelSlot, key) ?? this.#slots.of(MipLabelSlot, key);
+    slot?.colours.set(table);
+    this.#tell("changed");
+  }
+
+  /** `table`: for each stored label value what is left of the projection where its maximum lies in it, 255 = all of it. */
+  setMipStrength(key: string, table: Uint8Array): void {
+    this.#slots.of(MipLabelSlot, key)?.setStrength(table);
+    this.#tell("changed");
+  }
+
+  /** `table`: RGBA, 4 bytes for each number of a segment; A = 0 hides, below 255 is seen through. */
+  setSurfaceColours(key: string, table: Uint8Array): void {
+    this.#slots.of(SurfaceSlot, key)?.setColours(table);
+    this.#tell("changed");
+  }
+
   has(key: string): boolean {
-    return this.#slots.has(key);
+    return this.#slots.get(key) !== undefined;
   }
 
   setTransform(key: string, commonFromVolume: Mat4): void {
     this.#slots.get(key)?.setTransform(commonFromVolume);
   }
 
-  /** Frees the textures of a volume or MIP. */
+  /** Frees what a key holds, whatever it is. */
   removeVolume(key: string): void {
     this.#queue.drop(key);
-    this.#slots.get(key)?.clear();
     this.#slots.delete(key);
+  }
+
+  removeLabels(key: string): void {
+    this.removeVolume(key);
   }
 
   /**
@@ -119,16 +173,17 @@ export class Engine {
    * volumes are ignored.
    */
   uploadChunk(chunk: ChunkSource): Promise<void> {
-    const slot = this.#slots.get(chunk.volume);
-    if (!slot || this.#gl.isContextLost()) {
-      return Promise.resolve();
-    }
-    if (slot.isUrgent(chunk)) {
-      slot.write(chunk);
-      this.#tell("changed");
-      return Promise.resolve();
-    }
-    return this.#queue.add(chunk.volume, chunk.halfFloats.byteLength, () => slot.write(chunk));
+    const slot = this.#slots.of(VolumeSlot, chunk.volume) ?? this.#slots.of(MipSlot, chunk.volume);
+    return this.#upload(chunk.volume, chunk.halfFloats.byteLength, slot?.isUrgent(chunk), () =>
+      slot?.write(chunk),
+    );
+  }
+
+  /** As `uploadChunk`, for labels. */
+  uploadLabels(chunk: LabelChunkSource): Promise<void> {
+    const { volume, labels } = chunk;
+    const slot = this.#slots.of(LabelSlot, volume) ?? this.#slots.of(MipLabelSlot, volume);
+    return this.#upload(volume, labels.byteLength, slot?.isUrgent(chunk), () => slot?.write(chunk));
   }
 
   /**
@@ -141,7 +196,7 @@ export class Engine {
     if (gl.isContextLost()) {
       return;
     }
-    const signatures = panes.map((pane) => signatureOf(pane, this.#samplings(pane)));
+    const signatures = panes.map((pane) => this.#slots.signatureOf(pane));
     const differences = this.#drawn.differences(this.canvas, panes, signatures);
     gl.clearColor(0, 0, 0, 1);
     if (differences === null) {
@@ -156,15 +211,18 @@ export class Engine {
         gl.clearColor(red, green, blue, 1);
         gl.clear(gl.COLOR_BUFFER_BIT);
       }
-      if (pane.kind === "slice") {
-        this.#painter.slice(pane, this.#sampling);
-        continue;
-      }
-      const sampling = this.#mipSampling(pane);
-      if (sampling) {
-        this.#painter.mip(pane, sampling);
-      }
+      this.#paint(pane);
     }
+  }
+
+  /** Stored value of the labels under a device pixel of the canvas, origin at its top left; 0: none, or outside of the pane. */
+  labelAt(_pane: SlicePane, _x: number, _y: number): number {
+    return 0;
+  }
+
+  /** Number of the segment whose surface lies under a device pixel of the canvas; 0: none. What is seen through counts last. */
+  surfaceAt(_pane: SurfacePane, _x: number, _y: number): number {
+    return 0;
   }
 
   residency(key: string): Residency {
@@ -173,10 +231,7 @@ export class Engine {
 
   /** Whether any layer of this pane is, somewhere in the picture, drawn from less than the original voxels, or not yet. */
   isCoarseAt(pane: PaneSpec): boolean {
-    if (pane.kind === "mip") {
-      return !this.residency(pane.mip).complete;
-    }
-    return volumesOf(pane).some((volume) => this.#sampling(volume, pane)?.isCoarse ?? true);
+    return this.#slots.isCoarseAt(pane);
   }
 
   /** Returns the function that ends the subscription. */
@@ -189,7 +244,7 @@ export class Engine {
   dispose(): void {
     this.canvas.removeEventListener("webglcontextlost", this.#onLost);
     this.canvas.removeEventListener("webglcontextrestored", this.#onRestored);
-    for (const key of [...this.#slots.keys()]) {
+    for (const key of this.#slots.keys()) {
       this.removeVolume(key);
     }
     this.#zeroes.free();
@@ -199,22 +254,28 @@ export class Engine {
     }
   }
 
-  readonly #sampling = (volume: string, pane: SlicePane): Sampling | null => {
-    const slot = this.#slots.get(volume);
-    return slot instanceof VolumeSlot
-      ? slot.sampling(pane.view, pane.rect.width, pane.rect.height)
-      : null;
-  };
-
-  #mipSampling(pane: MipPane): MipSampling | null {
-    const slot = this.#slots.get(pane.mip);
-    return slot instanceof MipSlot ? slot.sampling(pane) : null;
+  #paint(pane: PaneSpec): void {
+    if (pane.kind === "slice") {
+      this.#painter.slice(pane, this.#slots.sampling);
+    } else if (pane.kind === "mip") {
+      const sampling = this.#slots.mip(pane);
+      if (sampling) {
+        this.#painter.mip(pane, sampling);
+      }
+    }
   }
 
-  #samplings(pane: PaneSpec): readonly (Sampling | MipSampling | null)[] {
-    return pane.kind === "mip"
-      ? [this.#mipSampling(pane)]
-      : volumesOf(pane).map((volume) => this.#sampling(volume, pane));
+  /** `urgent` is undefined when there is nothing to write to. */
+  #upload(key: string, bytes: number, urgent: boolean | undefined, write: () => void) {
+    if (urgent === undefined || this.#gl.isContextLost()) {
+      return Promise.resolve();
+    }
+    if (urgent) {
+      write();
+      this.#tell("changed");
+      return Promise.resolve();
+    }
+    return this.#queue.add(key, bytes, write);
   }
 
   readonly #onLost = (event: Event): void => {
@@ -223,7 +284,7 @@ export class Engine {
     this.#queue.drop();
     this.#zeroes.free();
     this.#drawn.forget();
-    for (const slot of this.#slots.values()) {
+    for (const slot of this.#slots.all()) {
       slot.clear();
     }
     this.#tell("lost");
@@ -258,8 +319,8 @@ export class Engine {
   }
 
   #afterUploads(): void {
-    const slots = [...this.#slots.values()];
-    if (slots.every((slot) => slot instanceof MipSlot || slot.isAllocated)) {
+    const waits = (slot: Slot) => "isAllocated" in slot && !slot.isAllocated;
+    if (!this.#slots.all().some(waits)) {
       this.#zeroes.free();
     }
     this.#tell("changed");

@@ -5,12 +5,24 @@ export { Engine, type EngineEvents, type EngineOptions } from "./engine";
 export type {
   CtLayer,
   Difference,
+  LabelLayer,
   Layer,
+  MipLabelLayer,
   MipPane,
   PaneSpec,
   PetLayer,
   Rect,
   Residency,
   SlicePane,
+  SurfacePane,
 } from "./panes";
-export type { ChunkSource, MipSource, VolumeSource } from "./sources";
+export type {
+  ChunkSource,
+  LabelChunkSource,
+  LabelDtype,
+  LabelSource,
+  LabelVoxels,
+  MipLabelsSource,
+  MipSource,
+  VolumeSource,
+} from "./sources";

@@ -1,11 +1,11 @@
 import { applyToPoint, inverse, type Mat4, nearestMipFrame } from "@/geometry";
-import { HalfTexture } from "./half-texture";
 import type { MipPane, Residency } from "./panes";
 import type { ChunkSource, MipSource } from "./sources";
 import type { TexturePlane } from "./texture-plane";
+import { HALF_FLOATS, VoxelTexture } from "./voxel-texture";
 
 export interface MipSampling {
-  readonly texture: HalfTexture;
+  readonly texture: VoxelTexture;
   readonly plane: TexturePlane;
   readonly unit: number;
 }
@@ -15,7 +15,7 @@ export class MipSlot {
   readonly #gl: WebGL2RenderingContext;
   readonly #source: MipSource;
   #commonFromVolume: Mat4;
-  #texture: HalfTexture | null = null;
+  #texture: VoxelTexture | null = null;
   #unit = 1;
 
   constructor(gl: WebGL2RenderingContext, source: MipSource, commonFromVolume: Mat4) {
@@ -33,7 +33,12 @@ export class MipSlot {
   }
 
   write(chunk: ChunkSource): void {
-    this.#texture ??= new HalfTexture(this.#gl, this.#gl.TEXTURE_2D_ARRAY, this.#source.shape);
+    this.#texture ??= new VoxelTexture(
+      this.#gl,
+      this.#gl.TEXTURE_2D_ARRAY,
+      HALF_FLOATS,
+      this.#source.shape,
+    );
     this.#texture.write(chunk.firstSlice, chunk.slices, chunk.halfFloats);
     this.#unit = chunk.unit;
   }

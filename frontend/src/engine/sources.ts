@@ -26,3 +26,29 @@ export interface ChunkSource {
   readonly halfFloats: Uint16Array<ArrayBuffer>;
   readonly unit: number;
 }
+
+export type LabelDtype = "uint8" | "uint16";
+export type LabelVoxels = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
+
+/** What the engine needs to know of a label volume (a LabelVolumeDescriptor has all of it). Finest level first. */
+export interface LabelSource extends VolumeSource {
+  readonly dtype: LabelDtype;
+}
+
+/** What the engine needs to know of the labels of a MIP (a MipLabelsDescriptor has all of it): voxel for voxel the MIP's. */
+export interface MipLabelsSource {
+  readonly dtype: LabelDtype;
+  /** (angles, nz, nu) */
+  readonly shape: readonly [number, number, number];
+}
+
+/** Labels for a texture (a LoadedLabels has all of it): stored values as they are. */
+export interface LabelChunkSource {
+  /** Key of `addLabels` or `addMipLabels`. */
+  readonly volume: string;
+  readonly level: number;
+  readonly slab: number;
+  readonly firstSlice: number;
+  readonly slices: number;
+  readonly labels: LabelVoxels;
+}

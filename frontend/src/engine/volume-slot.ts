@@ -6,16 +6,16 @@ import {
   multiply,
   type SliceView,
 } from "@/geometry";
-import { HalfTexture } from "./half-texture";
 import type { Residency } from "./panes";
 import { SlabResidency } from "./slab-residency";
-import type { ChunkSource, VolumeSource } from "./sources";
+import type { ChunkSource, LabelChunkSource, VolumeSource } from "./sources";
 import { depthRange, NOWHERE, type TexturePlane, texturePlane } from "./texture-plane";
+import { HALF_FLOATS, type TexelFormat, texelsOf, VoxelTexture } from "./voxel-texture";
 import type { Zeroes } from "./zeroes";
 
 /** A texture and where the pane cuts it. */
 export interface Sampled {
-  readonly texture: HalfTexture;
+  readonly texture: VoxelTexture;
   readonly plane: TexturePlane;
 }
 
@@ -38,15 +38,16 @@ export interface Sampling {
 interface LevelTexture {
   readonly index: number;
   readonly textureFromVolume: Mat4;
-  texture: HalfTexture | null;
+  texture: VoxelTexture | null;
   residency: SlabResidency;
 }
 
-/** A volume in the graphics card: its finest level that fits, and a coarse one until that is complete. */
+/** A volume, of values or of labels, in the graphics card: its finest level that fits, and a coarse one until that is complete. */
 export class VolumeSlot {
   readonly #gl: WebGL2RenderingContext;
   readonly #source: VolumeSource;
   readonly #zeroes: Zeroes;
+  readonly #format: TexelFormat;
   readonly #full: LevelTexture;
   readonly #coarse: LevelTexture | null;
   #volumeFromCommon: Mat4;
@@ -58,8 +59,10 @@ export class VolumeSlot {
     commonFromVolume: Mat4,
     longestSide: number,
     zeroes: Zeroes,
+    format: TexelFormat = HALF_FLOATS,
   ) {
     this.#gl = gl;
+    this.#format = format;
     this.#zeroes = zeroes;
     this.#source = source;
     this.#volumeFromCommon = inverse(commonFromVolume);
@@ -74,20 +77,20 @@ export class VolumeSlot {
   }
 
   /** Coarse voxels are few and shown at once; the others may wait for their turn. */
-  isUrgent(chunk: ChunkSource): boolean {
+  isUrgent(chunk: Pick<ChunkSource, "level">): boolean {
     return chunk.level === this.#coarse?.index;
   }
 
-  write(chunk: ChunkSource): void {
+  write(chunk: ChunkSource | LabelChunkSource): void {
     const level = [this.#full, this.#coarse].find((known) => known?.index === chunk.level);
     // The coarse texture goes when the full one is complete; a late coarse chunk has no place any more.
     if (!level || (level === this.#coarse && this.#full.residency.complete)) {
       return;
     }
     level.texture ??= this.#allocate(level);
-    level.texture.write(chunk.firstSlice, chunk.slices, chunk.halfFloats);
+    level.texture.write(chunk.firstSlice, chunk.slices, texelsOf(chunk));
     level.residency.add(chunk.slab);
-    this.#unit = chunk.unit;
+    this.#unit = "unit" in chunk ? chunk.unit : 1;
     if (this.#full.residency.complete) {
       this.#coarse?.texture?.dispose();
       if (this.#coarse) {
@@ -157,7 +160,7 @@ export class VolumeSlot {
     }
   }
 
-  #coarseTexture(): HalfTexture | null {
+  #coarseTexture(): VoxelTexture | null {
     return this.#coarse?.residency.complete ? this.#coarse.texture : null;
   }
 
@@ -170,9 +173,10 @@ export class VolumeSlot {
     );
   }
 
-  #allocate({ index, residency }: LevelTexture): HalfTexture {
+  #allocate({ index, residency }: LevelTexture): VoxelTexture {
     const zeroes = residency.slabs > 1 ? this.#zeroes : undefined;
-    return new HalfTexture(this.#gl, this.#gl.TEXTURE_3D, this.#grid(index).shape, zeroes);
+    const { shape } = this.#grid(index);
+    return new VoxelTexture(this.#gl, this.#gl.TEXTURE_3D, this.#format, shape, zeroes);
   }
 
   #emptyResidency(index: number): SlabResidency {

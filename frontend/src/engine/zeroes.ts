@@ -1,3 +1,5 @@
+import type { TexelFormat } from "./voxel-texture";
+
 /**
  * Zeroes in the graphics card, to fill a texture with before its slabs arrive one by one.
  *
@@ -14,9 +16,9 @@ export class Zeroes {
   }
 
   /** Fills the 3D texture that is bound. */
-  fill(depth: number, height: number, width: number): void {
+  fill(texel: TexelFormat, depth: number, height: number, width: number): void {
     const gl = this.#gl;
-    const bytes = depth * height * width * 2;
+    const bytes = depth * height * width * texel.bytes;
     if (bytes > this.#bytes) {
       this.free();
       this.#buffer = gl.createBuffer();
@@ -26,8 +28,9 @@ export class Zeroes {
     } else {
       gl.bindBuffer(gl.PIXEL_UNPACK_BUFFER, this.#buffer);
     }
-    gl.pixelStorei(gl.UNPACK_ALIGNMENT, 2);
-    gl.texSubImage3D(gl.TEXTURE_3D, 0, 0, 0, 0, width, height, depth, gl.RED, gl.HALF_FLOAT, 0);
+    gl.pixelStorei(gl.UNPACK_ALIGNMENT, texel.bytes);
+    const { format, type } = texel;
+    gl.texSubImage3D(gl.TEXTURE_3D, 0, 0, 0, 0, width, height, depth, gl[format], gl[type], 0);
     gl.bindBuffer(gl.PIXEL_UNPACK_BUFFER, null);
   }
 

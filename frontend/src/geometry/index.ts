@@ -5,4 +5,5 @@ export * from "./mip-projection";
 export * from "./orientation";
 export * from "./scale-bar";
 export * from "./slice-view";
+export * from "./surface-view";
 export * from "./vector";

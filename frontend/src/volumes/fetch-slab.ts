@@ -20,15 +20,28 @@ export class SlabFailure extends Error {
 
 const PAUSES_MS = [300, 1000, 3000];
 
-/** Fetches and converts one slab; asks again when the server is not reachable or has a fault. */
+/** Fetches and converts one slab. @throws SlabFailure */
 export async function fetchSlab(
   { url, layout }: SlabRequest,
   signal: AbortSignal,
   pauses_ms: readonly number[] = PAUSES_MS,
 ): Promise<Uint16Array<ArrayBuffer>> {
+  return convertSlab(await fetchBytes(url, storedBytes(layout), signal, pauses_ms), layout);
+}
+
+/**
+ * The bytes behind an address; asks again when the server is not reachable or has a fault.
+ * @throws SlabFailure also when there are not as many bytes as expected (null: as many as there are).
+ */
+export async function fetchBytes(
+  url: string,
+  expected: number | null,
+  signal: AbortSignal,
+  pauses_ms: readonly number[] = PAUSES_MS,
+): Promise<ArrayBuffer> {
   for (const pause_ms of [...pauses_ms, null]) {
     try {
-      return await fetchOnce(url, layout, signal);
+      return await fetchOnce(url, expected, signal);
     } catch (error) {
       const failure = asFailure(error);
       if (signal.aborted || pause_ms === null || !mayPass(failure)) {
@@ -42,18 +55,18 @@ export async function fetchSlab(
 
 async function fetchOnce(
   url: string,
-  layout: SlabLayout,
+  expected: number | null,
   signal: AbortSignal,
-): Promise<Uint16Array<ArrayBuffer>> {
+): Promise<ArrayBuffer> {
   const response = await fetch(url, { signal, credentials: "same-origin" });
   if (!response.ok) {
     throw new SlabFailure(codeOf(response.status), response.status);
   }
   const buffer = await response.arrayBuffer();
-  if (buffer.byteLength !== storedBytes(layout)) {
+  if (expected !== null && buffer.byteLength !== expected) {
     throw new SlabFailure("wrong-length", response.status);
   }
-  return convertSlab(buffer, layout);
+  return buffer;
 }
 
 function asFailure(error: unknown): SlabFailure {

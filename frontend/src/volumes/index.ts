@@ -12,11 +12,20 @@ export type {
   TransformSource,
   VolumeDescriptor,
 } from "./descriptor";
+export type {
+  LabelLevelDescriptor,
+  LabelVolumeDescriptor,
+  MipLabelsDescriptor,
+} from "./label-descriptor";
+export { LabelLoader, type LabelLoaderOptions } from "./label-loader";
+export type { OpenedLabels, OpenedMipLabels } from "./label-plan";
 export { type LoaderOptions, VolumeLoader } from "./loader";
 export type {
+  LabelLoaderEvents,
   LoadError,
   LoadErrorCode,
   LoadedChunk,
+  LoadedLabels,
   LoaderEvents,
   LoadProgress,
 } from "./loader-events";

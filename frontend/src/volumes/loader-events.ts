@@ -39,3 +39,23 @@ export interface LoaderEvents {
   progress: (progress: LoadProgress) => void;
   error: (error: LoadError) => void;
 }
+
+/** Labels of one chunk, as they are stored. */
+export interface LoadedLabels {
+  /** Key under which the label volume, or the labels of a MIP, was opened. */
+  readonly volume: string;
+  readonly level: number;
+  readonly slab: number;
+  /** Slices (or MIP frames) that it holds, without padding. */
+  readonly firstSlice: number;
+  readonly slices: number;
+  /** C-order [slice, row, column] */
+  readonly labels: Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
+}
+
+export interface LabelLoaderEvents {
+  /** As in `LoaderEvents`. */
+  chunk: (chunk: LoadedLabels) => void | Promise<void>;
+  progress: (progress: LoadProgress) => void;
+  error: (error: LoadError) => void;
+}

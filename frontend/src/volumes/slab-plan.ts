@@ -1,15 +1,23 @@
-import { applyToPoint, finestFittingLevel, inverse, mmToIndex, norm, type Vec3 } from "@/geometry";
+import {
+  applyToPoint,
+  finestFittingLevel,
+  type Grid,
+  inverse,
+  mmToIndex,
+  norm,
+  type Vec3,
+} from "@/geometry";
 import type {
   ComparisonDescriptor,
-  LevelDescriptor,
   MipDescriptor,
   TimePointDescriptor,
   VolumeDescriptor,
 } from "./descriptor";
 import type { SlabRequest } from "./fetch-slab";
 import { displayUnit } from "./slab-conversion";
+import type { QueuedSlab } from "./slab-queue";
 
-export type SlabKind = "coarse" | "full" | "mip";
+export type SlabKind = QueuedSlab["kind"];
 
 /** One chunk to fetch. */
 export interface PlannedSlab {
@@ -120,7 +128,7 @@ export function planSlabs(
 /** How far a point of common space is, along the slices, from the nearest slice of a slab; 0 inside. */
 export function distanceMm(
   slab: Pick<PlannedSlab, "firstSlice" | "slices">,
-  level: LevelDescriptor,
+  level: Grid,
   point: Pick<TimePointDescriptor, "to_common">,
   focus_mm: Vec3,
 ): number {

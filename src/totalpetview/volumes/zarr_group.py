@@ -15,7 +15,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from totalpetview.volumes.chunks import CODECS, Stored, encode
+from totalpetview.volumes.chunks import CODECS, LABEL_CODECS, Labels, Stored, encode, encode_labels
 
 #: where groups are built before they are renamed to their place; the name is the id of no volume
 BUILDING = ".building"
@@ -38,8 +38,10 @@ class GroupWriter:
     def __exit__(self, *_: object) -> None:
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def write_array(self, name: str, shape: tuple[int, int, int], chunk: tuple[int, int, int], dtype: str) -> None:
-        """Describe an array; its chunks are written one by one."""
+    def write_array(
+        self, name: str, shape: tuple[int, int, int], chunk: tuple[int, int, int], dtype: str, *, labels: bool = False
+    ) -> None:
+        """Describe an array, of numbers or of labels; its chunks are written one by one."""
         described = {
             "zarr_format": 3,
             "node_type": "array",
@@ -48,7 +50,7 @@ class GroupWriter:
             "chunk_grid": {"name": "regular", "configuration": {"chunk_shape": list(chunk)}},
             "chunk_key_encoding": {"name": "default", "configuration": {"separator": "/"}},
             "fill_value": 0,
-            "codecs": CODECS,
+            "codecs": LABEL_CODECS if labels else CODECS,
             "attributes": {},
         }
         (self._folder / name).mkdir()
@@ -58,13 +60,24 @@ class GroupWriter:
         """Write one slab of whole slices, filled up with 0 to a full chunk. May be called from several threads."""
         voxels: Stored = np.zeros((chunk_slices, *slices[0].shape), dtype=slices[0].dtype)
         np.stack(slices, out=voxels[: len(slices)])
-        folder = self._folder / array / "c" / str(slab) / "0"
-        folder.mkdir(parents=True)
-        _write(folder / "0", encode(voxels))
+        self._write_encoded(array, slab, encode(voxels))
+
+    def write_labels(self, array: str, slab: int, labels: Labels, chunk_slices: int) -> None:
+        """Write one slab of labels [slices, j, i], filled up with 0. May be called from several threads."""
+        voxels: Labels = labels
+        if len(labels) < chunk_slices:
+            voxels = np.zeros((chunk_slices, *labels.shape[1:]), dtype=labels.dtype)
+            voxels[: len(labels)] = labels
+        self._write_encoded(array, slab, encode_labels(voxels))
 
     def write_file(self, name: str, content: bytes) -> None:
         """Write a file beside the arrays."""
         _write(self._folder / name, content)
+
+    def _write_encoded(self, array: str, slab: int, chunk: bytes) -> None:
+        folder = self._folder / array / "c" / str(slab) / "0"
+        folder.mkdir(parents=True)
+        _write(folder / "0", chunk)
 
     def publish(self, attributes: Mapping[str, Any]) -> None:
         """Write the group's own description and put everything in its place."""

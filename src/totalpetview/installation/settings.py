@@ -30,6 +30,12 @@ TEMPLATE: Final = """\
 # orthanc_http_port = 8142      # the archive's own HTTP port: answers on this machine only
 # prepare_at_once = 2           # series prepared at the same time
 
+# segment_on_arrival = "no"     # "fastest", "fast" or "full": find organs in each CT that arrives
+# segmentation_device = "auto"  # "cpu" or "gpu"
+# download_weights = true       # false: TotalSegmentator's weights come by `totalpetview weights install` only
+# totalsegmentator = ""         # folder of its virtual environment; by default in the data folder
+# totalsegmentator_weights = "" # folder of its weights; by default in the data folder
+
 # Who may send images by DICOM (C-STORE). Nobody who is not named here.
 # [[dicom_peers]]
 # aet = "PETCT1"
@@ -39,6 +45,11 @@ TEMPLATE: Final = """\
 
 _AET_LENGTH: Final = 16
 _PORTS: Final = range(1, 65536)
+_CHOICES: Final = {
+    "language": ("en", "de"),
+    "segment_on_arrival": ("no", "fastest", "fast", "full"),
+    "segmentation_device": ("auto", "cpu", "gpu"),
+}
 
 
 class SettingsError(ValueError):
@@ -67,6 +78,11 @@ class Settings:
     dicom_port: int = 11112
     orthanc_http_port: int = 8142
     prepare_at_once: int = 2
+    segment_on_arrival: str = "no"
+    segmentation_device: str = "auto"
+    download_weights: bool = True
+    totalsegmentator: str = ""
+    totalsegmentator_weights: str = ""
     dicom_peers: tuple[DicomPeer, ...] = ()
 
 
@@ -125,17 +141,22 @@ def _checked(values: Mapping[str, Any]) -> Settings:
         else:
             raise _unusable(name, value)
     settings = Settings(**chosen)
+    _check_limits(settings)
+    return settings
+
+
+def _check_limits(settings: Settings) -> None:
     for name in ("web_port", "orthanc_http_port"):
         if getattr(settings, name) not in _PORTS:
             raise _unusable(name, getattr(settings, name))
     if settings.dicom_port != 0 and settings.dicom_port not in _PORTS:
         raise _unusable("dicom_port", settings.dicom_port)
-    if settings.language not in {"en", "de"}:
-        raise _unusable("language", settings.language)
+    for name, choices in _CHOICES.items():
+        if getattr(settings, name) not in choices:
+            raise _unusable(name, getattr(settings, name))
     if settings.prepare_at_once < 1:
         raise _unusable("prepare_at_once", settings.prepare_at_once)
     _check_aet("aet", settings.aet)
-    return settings
 
 
 def _peer(entry: Any) -> DicomPeer:  # noqa: ANN401 - whatever the file says

@@ -119,7 +119,7 @@ class Segmenter(Protocol):
     def estimate_s(self, request: Request, grid: Grid) -> float | None:
         """Return about how many seconds a run would take, or None if nothing can be said."""
 
-    def run(
+    def run(  # noqa: PLR0917 - what to find, in what, and whom to tell
         self,
         request: Request,
         hu: NDArray[np.int16],

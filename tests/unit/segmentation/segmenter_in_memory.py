@@ -68,7 +68,7 @@ class SegmenterInMemory:
     def estimate_s(self, request: Request, grid: Grid) -> float | None:
         return self.steps * self.step_s
 
-    def run(
+    def run(  # noqa: PLR0917 - as the port has it
         self,
         request: Request,
         hu: NDArray[np.int16],

@@ -1,0 +1,239 @@
+"""Runs TotalSegmentator once. Started as a script by the Python of TotalSegmentator's own virtual environment.
+
+It imports nothing of this package, and is told what to do by one JSON object on standard input. On standard output it
+writes one JSON object a line: {"event": "stage" | "part" | "patches" | "done" | "failed", ...}. Whatever
+TotalSegmentator itself prints goes to standard error.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import importlib
+import json
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
+
+
+class _Teller:
+    """Writes events to the real standard output, which nobody else has any more."""
+
+    def __init__(self) -> None:
+        self._out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+        os.dup2(2, 1)
+
+    def tell(self, event: str, **values: Any) -> None:  # noqa: ANN401 - JSON
+        self._out.write(json.dumps({"event": event, **values}) + "\n")
+        self._out.flush()
+
+
+class _NotAllowed(Exception):
+    """Something wanted to reach the network."""
+
+
+def main() -> int:
+    """Do one job."""
+    teller = _Teller()
+    job = json.loads(sys.stdin.readline())
+    if not _die_with(int(job["parent"])):
+        return 1
+    _keep_off_the_network(job)
+    try:
+        _prepare(job)
+        teller.tell("stage", stage="starting")
+        if job["what"] == "ask":
+            teller.tell("done", **_asked())
+        else:
+            teller.tell("done", **_segmented(job, teller))
+    except BaseException as error:  # noqa: BLE001 - whatever it is, someone must be told
+        _describe(error)
+        teller.tell("failed", **_reason(error))
+        return 1
+    return 0
+
+
+def _die_with(parent: int) -> bool:
+    """Be killed when the parent ends, however it ends; return whether it is still there."""
+    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    return os.getppid() == parent
+
+
+def _keep_off_the_network(job: dict[str, Any]) -> None:
+    """Refuse every connection and name look-up, unless weights are to be downloaded."""
+
+    def watch(event: str, arguments: tuple[Any, ...]) -> None:
+        if event in {"socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto"}:
+            if event == "socket.connect" and isinstance(arguments[1], (str, bytes)):
+                return  # a socket of this machine
+            if not job.get("downloading"):
+                raise _NotAllowed(event)
+
+    sys.addaudithook(watch)
+
+
+def _prepare(job: dict[str, Any]) -> None:
+    os.environ["TOTALSEG_HOME_DIR"] = job["home"]
+    os.environ["TOTALSEG_WEIGHTS_PATH"] = job["weights"]
+    # before anything imports nnunetv2, which reads these at import
+    for name in ("nnUNet_raw", "nnUNet_preprocessed", "nnUNet_results"):
+        os.environ[name] = job["weights"]
+    tempfile.tempdir = job["folder"]
+    os.environ["TMPDIR"] = job["folder"]
+    os.chdir(job["folder"])
+
+
+def _asked() -> dict[str, Any]:
+    torch = importlib.import_module("torch")
+    metadata = importlib.import_module("importlib.metadata")
+    return {
+        "gpu": bool(torch.cuda.is_available()),
+        "torch": torch.__version__,
+        "version": metadata.version("TotalSegmentator"),
+    }
+
+
+def _segmented(job: dict[str, Any], teller: _Teller) -> dict[str, Any]:
+    torch = importlib.import_module("torch")
+    nibabel = importlib.import_module("nibabel")
+    importlib.import_module("totalsegmentator.config").setup_nnunet()
+    api = importlib.import_module("totalsegmentator.python_api")
+    inner = importlib.import_module("totalsegmentator.nnunet")
+    gpu = job["device"] != "cpu" and bool(torch.cuda.is_available())
+    if job["device"] == "gpu" and not gpu:
+        return _fail("segmentation-no-gpu")
+    _download(job, teller)
+    _listen(inner, teller)
+    found = api.totalsegmentator(
+        nibabel.load(job["ct"]),
+        None,
+        ml=True,
+        task=job["task"],
+        fast=job["mode"] == "fast",
+        fastest=job["mode"] == "fastest",
+        device="gpu" if gpu else "cpu",
+        quiet=False,
+        nr_thr_saving=1,
+    )
+    teller.tell("stage", stage="saving")
+    nibabel.save(found, job["labels"])
+    names = importlib.import_module("totalsegmentator.map_to_binary").class_map[job["task"]]
+    return {
+        "names": {str(value): name for value, name in names.items()},
+        "device": "gpu" if gpu else "cpu",
+        "torch": torch.__version__,
+    }
+
+
+def _download(job: dict[str, Any], teller: _Teller) -> None:
+    """Fetch what is missing as TotalSegmentator does, but beside the weights: a broken download leaves no half."""
+    libs = importlib.import_module("totalsegmentator.libs")
+    libs.tqdm = _progress(teller, "bytes")
+    weights = Path(job["weights"])
+    missing = [(int(one["number"]), str(one["folder"])) for one in job["missing"]]
+    for part, (number, folder) in enumerate(missing, start=1):
+        teller.tell("part", part=part, parts=len(missing), download=True)
+        with tempfile.TemporaryDirectory(dir=weights, prefix=".download-") as beside:
+            os.environ["TOTALSEG_WEIGHTS_PATH"] = beside
+            job["downloading"] = True
+            libs.download_pretrained_weights(number)
+            job["downloading"] = False
+            (Path(beside) / folder).rename(weights / folder)
+    os.environ["TOTALSEG_WEIGHTS_PATH"] = job["weights"]
+
+
+def _listen(inner: Any, teller: _Teller) -> None:  # noqa: ANN401 - a module
+    """Have nnU-Net and TotalSegmentator tell how far they are."""
+    predict = importlib.import_module("nnunetv2.inference.predict_from_raw_data")
+    predict.tqdm = _progress(teller, "patches")
+    predictor = predict.nnUNetPredictor
+    sequential = predictor.predict_from_files_sequential
+
+    def in_this_process(self: Any, source: Any, target: Any, **chosen: Any) -> Any:  # noqa: ANN401
+        # the same steps as predict_from_files, without two more processes that each import torch again
+        return sequential(self, source, target, chosen.get("save_probabilities", False), chosen.get("overwrite", True))
+
+    predictor.predict_from_files = in_this_process
+    parts = {"done": 0}
+
+    def telling(name: str, stage: str, *, part: bool = False) -> None:
+        wrapped: Callable[..., Any] = getattr(inner, name)
+
+        def told(*arguments: Any, **chosen: Any) -> Any:  # noqa: ANN401
+            if part:
+                parts["done"] += 1
+                teller.tell("part", part=parts["done"])
+            teller.tell("stage", stage=stage)
+            return wrapped(*arguments, **chosen)
+
+        setattr(inner, name, told)
+
+    telling("nnUNetv2_predict", "loading", part=True)
+    telling("change_spacing", "resampling")
+
+
+def _progress(teller: _Teller, unit: str) -> type:
+    class Bar:
+        """What is needed of tqdm."""
+
+        def __init__(self, *_: Any, total: float = 0, **__: Any) -> None:  # noqa: ANN401
+            self._total, self._done = total, 0.0
+            teller.tell(unit, done=0, total=total)
+
+        def __enter__(self) -> Bar:  # noqa: PYI034 - typing.Self is not for classes made here
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            return None
+
+        def update(self, more: float = 1) -> None:
+            self._done += more
+            teller.tell(unit, done=self._done, total=self._total)
+
+        def close(self) -> None:
+            return None
+
+    return Bar
+
+
+class _Known(Exception):
+    """A failure that has a code already."""
+
+
+def _fail(code: str) -> dict[str, Any]:
+    raise _Known(code)
+
+
+def _reason(error: BaseException) -> dict[str, str]:
+    """Return a code for people; never TotalSegmentator's own words, which may name files and folders."""
+    kind = type(error).__name__
+    if isinstance(error, _Known):
+        return {"code": str(error)}
+    if isinstance(error, MemoryError) or kind in {"OutOfMemoryError", "AcceleratorError"} or _allocation(error):
+        return {"code": "segmentation-out-of-memory"}
+    if isinstance(error, _NotAllowed) or type(error).__module__.startswith(("requests", "urllib3")):
+        return {"code": "weights-not-downloaded"}
+    if isinstance(error, (ImportError, AttributeError)):
+        return {"code": "segmentation-program-unusable", "reason": kind}
+    if kind in {"UnpicklingError", "JSONDecodeError", "BadZipFile"} or "state_dict" in str(error):
+        return {"code": "weights-unusable"}
+    return {"code": "segmentation-failed", "reason": kind}
+
+
+def _allocation(error: BaseException) -> bool:
+    words = str(error).lower()
+    return isinstance(error, RuntimeError) and ("alloc" in words or "out of memory" in words)
+
+
+def _describe(error: BaseException) -> None:
+    traceback = importlib.import_module("traceback")
+    traceback.print_exception(type(error), error, error.__traceback__, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

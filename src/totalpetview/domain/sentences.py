@@ -6,9 +6,20 @@ from typing import Final
 
 from totalpetview.domain.sentences_dicom import DICOM
 from totalpetview.domain.sentences_geometry import GEOMETRY
+from totalpetview.domain.sentences_organs import ORGANS
 from totalpetview.domain.sentences_pet import PET
+from totalpetview.domain.sentences_segmentation import SEGMENTATION
 from totalpetview.domain.sentences_series import SERIES
 from totalpetview.domain.sentences_suv import SUV
 from totalpetview.domain.sentences_work import WORK
 
-SENTENCES: Final[dict[str, tuple[str, str]]] = {**GEOMETRY, **DICOM, **PET, **SUV, **SERIES, **WORK}
+SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    **GEOMETRY,
+    **DICOM,
+    **PET,
+    **SUV,
+    **SEGMENTATION,
+    **SERIES,
+    **WORK,
+    **ORGANS,
+}

@@ -1,0 +1,96 @@
+"""Sentences about organs: what looks implausible in a map, and how organs are measured."""
+
+from __future__ import annotations
+
+from typing import Final
+
+ORGANS: Final[dict[str, tuple[str, str]]] = {
+    "organ-empty": (
+        "The map names this structure but has no voxel of it.",
+        "Die Karte nennt diese Struktur, enthält aber kein Voxel davon.",
+    ),
+    "organ-cut": (
+        "The structure reaches the edge of the image ({sides}): it is incomplete, and its volume is not judged.",
+        "Die Struktur reicht an den Bildrand ({sides}): Sie ist unvollständig, ihr Volumen wird nicht beurteilt.",
+    ),
+    "organ-fragments": (
+        "The structure consists of {components} separate parts; the largest holds only {percent} % of it.",
+        "Die Struktur besteht aus {components} getrennten Teilen; der größte enthält nur {percent} % davon.",
+    ),
+    "organ-too-small": (
+        "The volume of {volume_ml} ml is below what is known of adults (at least {least_ml} ml).",
+        "Das Volumen von {volume_ml} ml liegt unter dem bei Erwachsenen Bekannten (mindestens {least_ml} ml).",
+    ),
+    "organ-too-large": (
+        "The volume of {volume_ml} ml is above what is known of adults (at most {most_ml} ml).",
+        "Das Volumen von {volume_ml} ml liegt über dem bei Erwachsenen Bekannten (höchstens {most_ml} ml).",
+    ),
+    "organ-swapped-sides": (
+        (
+            "Left and right seem to be swapped: the structure named left lies {mm} mm further to the patient's "
+            "right than the one named right."
+        ),
+        (
+            "Links und rechts sind anscheinend vertauscht: Die als links bezeichnete Struktur liegt {mm} mm weiter "
+            "rechts im Patienten als die als rechts bezeichnete."
+        ),
+    ),
+    "organ-wrong-side": (
+        "The structure lies {mm} mm beyond the middle of the body, on the side on which it does not belong.",
+        "Die Struktur liegt {mm} mm jenseits der Körpermitte auf der Seite, auf die sie nicht gehört.",
+    ),
+    "organ-vertebra-order": (
+        "The vertebra lies below {other}, which belongs below it: the order of the vertebrae is not that of a spine.",
+        "Der Wirbel liegt unter {other}, der unter ihn gehört: Die Reihenfolge ist nicht die einer Wirbelsäule.",
+    ),
+    "organ-rib-order": (
+        "The rib's upper end lies below that of rib {other}, which belongs below it.",
+        "Das obere Ende der Rippe liegt unter dem von Rippe {other}, die unter sie gehört.",
+    ),
+    "organ-too-low": (
+        (
+            "The structure lies below {count} structure(s) of the map that belong below it: head and feet may be "
+            "swapped, or it was mistaken for another."
+        ),
+        (
+            "Die Struktur liegt unter {count} Struktur(en) der Karte, die unter sie gehören: Kopf und Fuß könnten "
+            "vertauscht sein, oder sie wurde verwechselt."
+        ),
+    ),
+    "organ-too-high": (
+        (
+            "The structure lies above {count} structure(s) of the map that belong above it: head and feet may be "
+            "swapped, or it was mistaken for another."
+        ),
+        (
+            "Die Struktur liegt über {count} Struktur(en) der Karte, die über sie gehören: Kopf und Fuß könnten "
+            "vertauscht sein, oder sie wurde verwechselt."
+        ),
+    ),
+    "organ-pet-whole": (
+        "All voxels of the PET of which more than half lies in the organ.",
+        "Alle Voxel des PET, die zu mehr als der Hälfte im Organ liegen.",
+    ),
+    "organ-pet-eroded": (
+        (
+            "Voxels of the PET of which more than half lies in the organ and more than {eroded_mm} mm from its "
+            "border, so that what spills over the border is left out."
+        ),
+        (
+            "Voxel des PET, die zu mehr als der Hälfte im Organ und mehr als {eroded_mm} mm von seinem Rand entfernt "
+            "liegen, damit nicht mitzählt, was über den Rand hinweg strahlt."
+        ),
+    ),
+    "organ-pet-too-small-to-erode": (
+        (
+            "All voxels of the PET of which more than half lies in the organ: only {voxels} voxel(s) lie more than "
+            "{eroded_mm} mm from its border, too few to leave the border out as is usual for this organ. Not to be "
+            "compared with values measured without the border."
+        ),
+        (
+            "Alle Voxel des PET, die zu mehr als der Hälfte im Organ liegen: Nur {voxels} Voxel liegen mehr als "
+            "{eroded_mm} mm von seinem Rand entfernt, zu wenige, um den Rand wie bei diesem Organ üblich wegzulassen. "
+            "Nicht mit Werten vergleichbar, die ohne den Rand gemessen sind."
+        ),
+    ),
+}

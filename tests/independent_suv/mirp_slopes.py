@@ -12,7 +12,7 @@ from pathlib import Path
 # MIRP imports ITK for formats that are not read here
 sys.modules.setdefault("itk", types.ModuleType("itk"))
 
-from mirp._data_import.dicom_file_pet import ImageDicomFilePT  # noqa: E402
+from mirp._data_import.dicom_file_pet import ImageDicomFilePT  # type: ignore[import-not-found]  # noqa: E402
 from pydicom import dcmread  # noqa: E402
 
 

@@ -234,6 +234,8 @@ export interface paths {
          * Correct values
          * @description Set the values that are given and not null; the others stay. Everything shown follows at once.
          *
+         *     `reason` is kept with each of them.
+         *
          *     Needs the right "correct". Implausible values are refused with status 422.
          */
         put: operations["correct_suv"];
@@ -1146,11 +1148,16 @@ export interface components {
              * Name
              * @enum {string}
              */
-            name: "weight_kg" | "height_m" | "sex" | "dose_mbq" | "injected_at";
+            name: "weight_kg" | "height_m" | "sex" | "dose_mbq" | "injected_at" | "nuclide" | "half_life_s";
             /** Old */
             old: number | string | null;
             /** New */
             new: number | string | null;
+            /**
+             * Reason
+             * @description as that person wrote it; empty where none was given
+             */
+            reason: string;
         };
         /**
          * CorrectionsInForce
@@ -1170,6 +1177,23 @@ export interface components {
              * @description local time of the scanner, without a zone
              */
             injected_at?: string | null;
+            /**
+             * Nuclide
+             * @description one of the report's nuclides: its half-life counts
+             */
+            nuclide?: string | null;
+            /** Half Life S */
+            half_life_s?: number | null;
+        };
+        /**
+         * NuclideName
+         * @description A nuclide that can be entered.
+         */
+        NuclideName: {
+            /** Name */
+            name: string;
+            /** Half Life S */
+            half_life_s: number;
         };
         /**
          * SuvReport
@@ -1201,6 +1225,16 @@ export interface components {
              * @description newest first
              */
             history: components["schemas"]["Correction"][];
+            /**
+             * Nuclides
+             * @description whose half-lives are known
+             */
+            nuclides: components["schemas"]["NuclideName"][];
+            /**
+             * Readable Again
+             * @description read by an earlier version: reading the series again tells more
+             */
+            readable_again: boolean;
         };
         /**
          * UsedValue
@@ -1226,6 +1260,49 @@ export interface components {
              * @description name of the DICOM element
              */
             element: string;
+        };
+        /**
+         * CorrectionsAsked
+         * @description Values to be set, and why.
+         */
+        CorrectionsAsked: {
+            /** Weight Kg */
+            weight_kg?: number | null;
+            /** Height M */
+            height_m?: number | null;
+            /** Sex */
+            sex?: ("M" | "F" | "O") | null;
+            /** Dose Mbq */
+            dose_mbq?: number | null;
+            /**
+             * Injected At
+             * @description local time of the scanner, without a zone
+             */
+            injected_at?: string | null;
+            /**
+             * Nuclide
+             * @description one of the report's nuclides: its half-life counts
+             */
+            nuclide?: string | null;
+            /** Half Life S */
+            half_life_s?: number | null;
+            /**
+             * Reason
+             * @description in the person's own words, kept with the values
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * TakenBack
+         * @description Why the header counts again.
+         */
+        TakenBack: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
         };
         /**
          * InOrgan
@@ -3204,7 +3281,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CorrectionsInForce"];
+                "application/json": components["schemas"]["CorrectionsAsked"];
             };
         };
         responses: {
@@ -3312,7 +3389,7 @@ export interface operations {
     revert_suv: {
         parameters: {
             query?: {
-                name?: ("weight_kg" | "height_m" | "sex" | "dose_mbq" | "injected_at") | null;
+                name?: ("weight_kg" | "height_m" | "sex" | "dose_mbq" | "injected_at" | "nuclide" | "half_life_s") | null;
             };
             header?: never;
             path: {
@@ -3320,7 +3397,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TakenBack"] | null;
+            };
+        };
         responses: {
             /** @description OK */
             200: {

@@ -27,6 +27,20 @@ SUV: Final[dict[str, tuple[str, str]]] = {
             "korrigiert; dann SUV = Aktivität x Körpermaß / bei Scanbeginn übrige Dosis."
         ),
     ),
+    "rule-earlier": (
+        "SUVbw as an earlier version computed it from the header; others from it by the ratio of the body measures.",
+        "SUVbw, wie ihn eine frühere Version aus dem Header berechnet hat; andere daraus im Verhältnis der Körpermaße.",
+    ),
+    "suv-from-earlier-version": (
+        (
+            "The series was read by an earlier version: not every reason for this factor is known. "
+            '"Read again" behind SUV at the head of the column does it once more.'
+        ),
+        (
+            "Die Serie wurde von einer früheren Version gelesen: Nicht alle Gründe für diesen Faktor sind bekannt. "
+            "„Erneut lesen“ hinter SUV am Kopf der Spalte holt das nach."
+        ),
+    ),
     "rule-counts-suv": (
         "Counts of a Philips scanner: SUVbw = counts x SUV Scale Factor (7053,1000).",
         "Zählwerte eines Philips-Geräts: SUVbw = Zählwert x SUV Scale Factor (7053,1000).",
@@ -104,13 +118,43 @@ SUV: Final[dict[str, tuple[str, str]]] = {
             "nicht anwendbar."
         ),
     ),
+    "suv-half-life-folded": (
+        (
+            "No SUV with another half-life: these images are not decay corrected, and each slice was corrected with "
+            "that of the header when it was read."
+        ),
+        (
+            "Kein SUV mit einer anderen Halbwertszeit: Diese Bilder sind nicht zerfallskorrigiert, und jede Schicht "
+            "wurde beim Lesen mit der Halbwertszeit des Headers korrigiert."
+        ),
+    ),
+    "suv-half-life-of-scanner": (
+        (
+            "The half-life {entered} s was entered by hand; the scanner's own decay correction within the images, made "
+            "with {found} s, stays in them."
+        ),
+        (
+            "Die Halbwertszeit {entered} s wurde von Hand eingegeben; die Zerfallskorrektur des Geräts innerhalb der "
+            "Bilder, mit {found} s, bleibt in ihnen."
+        ),
+    ),
+    "suv-uptake-short": (
+        "Only {seconds} s lie between injection and scan start: a dynamic scan, or a wrong time.",
+        "Zwischen Injektion und Scanbeginn liegen nur {seconds} s: eine dynamische Aufnahme oder eine falsche Zeit.",
+    ),
     "suv-overflow": (
         "No SUV: the values of the header lead to no finite factor.",
         "Kein SUV: Die Werte des Headers führen zu keinem endlichen Faktor.",
     ),
     "suv-understood-earlier": (
-        "Not available: the series was read by an earlier version; prepare it again.",
-        "Nicht verfügbar: Die Serie wurde von einer früheren Version gelesen; bitte erneut aufbereiten.",
+        (
+            "Not available: the series was read by an earlier version, which kept too little of its header. "
+            '"Read again" behind SUV at the head of the column does it once more.'
+        ),
+        (
+            "Nicht verfügbar: Die Serie wurde von einer früheren Version gelesen, die zu wenig vom Header behielt. "
+            "„Erneut lesen“ hinter SUV am Kopf der Spalte holt das nach."
+        ),
     ),
     "suv-type-bw": (
         "SUV Type is empty: the stored SUV is taken as normalised to body weight, as DICOM says.",
@@ -228,6 +272,10 @@ SUV: Final[dict[str, tuple[str, str]]] = {
     ),
     "mask-outside": ("The mask lies outside of the PET.", "Die Maske liegt außerhalb des PET."),
     "mask-empty": ("No voxel of the PET lies in the mask.", "Kein Voxel des PET liegt in der Maske."),
+    "correction-nuclide": (
+        "The half-life of {found} is not known here; enter the half-life itself.",
+        "Die Halbwertszeit von {found} ist hier nicht bekannt; bitte die Halbwertszeit selbst eingeben.",
+    ),
     "correction-implausible": (
         "{name} = {found} is not plausible ({low} to {high} expected).",
         "{name} = {found} ist nicht plausibel (erwartet {low} bis {high}).",

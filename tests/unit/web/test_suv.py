@@ -141,7 +141,9 @@ def test_who_changed_what_is_kept_and_can_be_taken_back(key: str, correcting: Cl
     assert one["history"][0]["new"] is None
     everything = correcting.delete(f"/api/series/{key}/suv-corrections").json()
     assert everything["normalisations"]["bw"]["factor"] == pytest.approx(0.0004)
-    assert everything["corrections"] == dict.fromkeys(("weight_kg", "height_m", "sex", "dose_mbq", "injected_at"))
+    assert everything["corrections"] == dict.fromkeys(
+        ("weight_kg", "height_m", "sex", "dose_mbq", "injected_at", "nuclide", "half_life_s")
+    )
     assert len(everything["history"]) == 5
 
 
@@ -158,6 +160,65 @@ def test_what_was_recorded_cannot_be_changed(key: str, correcting: Client) -> No
         row.save()
     with pytest.raises(AppendOnly):
         row.delete()
+
+
+def test_the_reason_of_a_correction_and_of_taking_it_back_is_kept(key: str, correcting: Client) -> None:
+    put(correcting, key, weight_kg=100.0, reason="  weighed again on the ward ")
+    correcting.delete(
+        f"/api/series/{key}/suv-corrections", json.dumps({"reason": "other patient"}), content_type="application/json"
+    )
+    history = correcting.get(f"/api/series/{key}/suv").json()["history"]
+    assert [each["reason"] for each in history] == ["other patient", "weighed again on the ward"]
+    assert put(correcting, key, weight_kg=101.0, reason="x" * 501).status_code == 422
+
+
+def test_a_missing_half_life_is_entered_as_a_nuclide_or_as_a_number(
+    catalogue: DjangoCatalogue, simple_grouping: None, correcting: Client
+) -> None:
+    key = _arrive(catalogue, PetHeader.from_json({**HEADER.to_json(), "half_life_s": None}))
+    assert shown_pet(correcting)["unit"] == "Bq/ml"
+    report = put(correcting, key, nuclide="11C").json()
+    # 100 minutes after the injection, half-life 20.361 min: 80000 g / (4e8 Bq * 2^(-100 / 20.361))
+    assert report["normalisations"]["bw"]["factor"] == pytest.approx(0.0002 * 2 ** (100 / 20.361))
+    assert {"name": "18F", "half_life_s": pytest.approx(109.77 * 60)} in report["nuclides"]
+    correcting.delete(f"/api/series/{key}/suv-corrections?name=nuclide")
+    report = put(correcting, key, half_life_s=3000.0).json()
+    assert report["normalisations"]["bw"]["factor"] == pytest.approx(0.0008)
+    # 18F has 6586 s: the two cannot both be right
+    assert put(correcting, key, nuclide="18F").status_code == 422
+    assert put(correcting, key, nuclide="99Mo", half_life_s=3000.0).status_code == 422
+
+
+def test_the_half_life_of_slices_that_were_corrected_with_it_cannot_be_replaced(
+    catalogue: DjangoCatalogue, simple_grouping: None, correcting: Client
+) -> None:
+    folded = {"decay_correction": "NONE", "decay_folded_to": START.isoformat()}
+    key = _arrive(catalogue, PetHeader.from_json({**HEADER.to_json(), **folded}))
+    answer = put(correcting, key, half_life_s=3000.0)
+    assert answer.status_code == 422
+    assert "when it was read" in answer.json()["message"]
+    assert not PetCorrection.objects.exists()
+
+
+def test_a_series_read_by_an_earlier_version_has_every_normalisation_that_its_facts_allow(
+    catalogue: DjangoCatalogue, simple_grouping: None, correcting: Client
+) -> None:
+    key = _arrive(catalogue, HEADER)
+    row = Series.objects.get(series_uid="1.2.0.2")
+    assert row.facts is not None
+    row.facts = {**row.facts, "pet": None, "height_m": 1.75}
+    row.save(update_fields=["facts"])
+    report = correcting.get(f"/api/series/{key}/suv").json()
+    assert report["readable_again"]
+    assert report["normalisations"]["bw"]["factor"] == pytest.approx(0.0004)
+    assert report["normalisations"]["ibw"]["factor"] == pytest.approx(66_430 / 2e8)
+    assert [each["code"] for each in report["warnings"]] == ["suv-from-earlier-version"]
+    # twice the weight and half the dose
+    report = put(correcting, key, weight_kg=160.0, dose_mbq=200.0).json()
+    assert report["normalisations"]["bw"]["factor"] == pytest.approx(0.0016)
+    assert report["normalisations"]["ibw"]["factor"] == pytest.approx(66_430 / 1e8)
+    # the half-life is not known any more: nothing is guessed
+    assert put(correcting, key, injected_at="2026-01-05T06:52:00").status_code == 422
 
 
 def test_the_time_of_injection_is_corrected(key: str, correcting: Client) -> None:
@@ -251,14 +312,14 @@ def test_a_wrong_value_map_of_the_study_is_pointed_out(
     assert [each["code"] for each in report["assumptions"]] == ["suv-map-agrees"]
 
 
-def test_a_series_read_by_an_earlier_version_keeps_its_suv_and_asks_to_be_prepared_again(
+def test_a_series_read_by_an_earlier_version_keeps_its_suv_and_says_where_more_is_to_be_had(
     catalogue: DjangoCatalogue, simple_grouping: None, reading: Client
 ) -> None:
     understand(catalogue, facts("pet", 0))
     key = Series.objects.get(series_uid="1.2.0.2").key
     found = reading.get(f"/api/series/{key}/suv").json()["normalisations"]
     assert found["bw"]["factor"] == 0.0004
-    assert "prepare it again" in found["lbm"]["refusal"]
+    assert "Read again" in found["lbm"]["refusal"]
 
 
 def test_a_volume_prepared_without_decay_correction_is_not_shown_with_the_factor_of_a_later_reading(

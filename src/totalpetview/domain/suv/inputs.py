@@ -11,7 +11,7 @@ from typing import Final
 
 from totalpetview.domain.problem import Refusal, refuse
 from totalpetview.domain.suv.body import Sex
-from totalpetview.domain.suv.corrections import DOSE_BQ, HEIGHT_M, WEIGHT_KG, Corrections
+from totalpetview.domain.suv.corrections import DOSE_BQ, HALF_LIFE_S, HEIGHT_M, WEIGHT_KG, Corrections
 from totalpetview.domain.suv.header import PetHeader
 from totalpetview.domain.suv.nuclides import Nuclide, by_code, by_name
 from totalpetview.domain.suv.provenance import Trail
@@ -23,7 +23,7 @@ _HEIGHT_CM: Final = (50.0, 250.0)
 #: in MBq only: 1 to 30 could be mCi as well (10 mCi = 370 MBq)
 _DOSE_MBQ: Final = (30.0, 3000.0)
 _BQ_PER_MBQ: Final = 1e6
-_HALF_LIFE_S: Final = (60.0, 4e7)
+NO_CORRECTIONS: Final = Corrections()
 #: names under which a moment of injection is noted
 INJECTIONS: Final = ("injected_at", "injection_time", "ge_injected_at")
 #: doses and half-lives may differ by this part from what else is known before it is said
@@ -112,8 +112,10 @@ def dose_bq(header: PetHeader, known: Corrections, trail: Trail) -> float:
     return dose_in_bq
 
 
-def half_life_s(header: PetHeader, trail: Trail) -> float:
-    """Return the half-life of the header, else that of the nuclide it names."""
+def half_life_s(header: PetHeader, known: Corrections, trail: Trail) -> float:
+    """Return the half-life that a person entered, else that of the header, else that of the nuclide it names."""
+    if known.changes_decay:
+        return _entered_half_life_s(header, known, trail)
     nuclide = nuclide_of(header, trail)
     half_life = header.half_life_s
     if not half_life:
@@ -122,7 +124,7 @@ def half_life_s(header: PetHeader, trail: Trail) -> float:
         trail.warn("half-life-from-table", nuclide=nuclide.name, found=nuclide.half_life_s)
         trail.use("half_life_s", nuclide.half_life_s, "table")
         return nuclide.half_life_s
-    if not _HALF_LIFE_S[0] <= half_life <= _HALF_LIFE_S[1]:
+    if not HALF_LIFE_S[0] <= half_life <= HALF_LIFE_S[1]:
         raise refuse("suv-half-life", found=half_life)
     if nuclide is not None:
         off = abs(half_life / nuclide.half_life_s - 1.0)
@@ -135,12 +137,33 @@ def half_life_s(header: PetHeader, trail: Trail) -> float:
     return half_life
 
 
-def usable_half_life_s(header: PetHeader) -> float | None:
+def usable_half_life_s(header: PetHeader, known: Corrections = NO_CORRECTIONS) -> float | None:
     """Return the half-life without noting anything; None where it is refused."""
     try:
-        return half_life_s(header, Trail())
+        return half_life_s(header, known, Trail())
     except Refusal:
         return None
+
+
+def _entered_half_life_s(header: PetHeader, known: Corrections, trail: Trail) -> float:
+    if header.decay_folded_to is not None:
+        raise refuse("suv-half-life-folded")  # the prepared voxels hold the other one
+    nuclide = known.known_nuclide
+    if nuclide is not None:
+        trail.use("nuclide", nuclide.name, "correction")
+    if known.half_life_s is not None:
+        found = known.half_life_s
+        trail.use("half_life_s", found, "correction")
+    elif nuclide is not None:
+        found = nuclide.half_life_s
+        trail.use("half_life_s", found, "table")
+    else:
+        raise refuse("correction-nuclide", found=(known.nuclide or "")[:16])
+    written = usable_half_life_s(header)
+    if written is not None and abs(written / found - 1.0) > TOLERANCE:
+        # between its own slices and frames the scanner has corrected with what it believed
+        trail.warn("suv-half-life-of-scanner", found=written, entered=found)
+    return found
 
 
 def nuclide_of(header: PetHeader, trail: Trail) -> Nuclide | None:

@@ -63,6 +63,15 @@ class Nuclide:
     half_life_s: float
 
 
+#: all that are known, lightest first
+TABLE: Final = tuple(Nuclide(name, half_life_s) for name, (half_life_s, *_) in _TABLE.items())
+
+
+def known_nuclide(name: str | None) -> Nuclide | None:
+    """Return the nuclide that is written exactly so in `TABLE`."""
+    return None if name is None else _named(name)
+
+
 def by_code(code: str | None) -> Nuclide | None:
     """Return the nuclide of a SNOMED CT or SNOMED RT code; None where it is unknown."""
     return None if not code else _named(_BY_CODE.get(code.strip().upper(), ""))

@@ -42,7 +42,7 @@ from totalpetview.domain.suv.provenance import Normalised, Quantification, Trail
 from totalpetview.domain.suv.times import injection, reference_moment
 from totalpetview.domain.suv.value_maps import ValueMap, compare
 
-NO_CORRECTIONS: Final = Corrections()
+NO_CORRECTIONS: Final = inputs.NO_CORRECTIONS
 _SUV_TYPES: Final[dict[str, Divisor]] = {
     "": "bw",
     "BW": "bw",
@@ -196,7 +196,7 @@ def _factor(name: Normalisation, base: _Base, header: PetHeader, known: Correcti
     if name != base.made_as or about_body:
         factor *= _divisor(name, header, known, trail) / _divisor_of_scanner(base.made_as, header, known)
     if known.changes_dose:
-        factor *= _dose_of_scanner_bq(header) / _dose_at_reference_bq(header, known, trail)
+        factor *= _dose_of_scanner_bq(header, known) / _dose_at_reference_bq(header, known, trail)
     return factor
 
 
@@ -215,9 +215,12 @@ def _divisor_of_scanner(kind: Divisor, header: PetHeader, known: Corrections) ->
         return _divisor(kind, header, known, Trail())
 
 
-def _dose_of_scanner_bq(header: PetHeader) -> float:
+def _dose_of_scanner_bq(header: PetHeader, known: Corrections) -> float:
+    """Return the dose that the scanner divided by; the entered half-life only where the header has none."""
+    decay = Corrections(nuclide=known.nuclide, half_life_s=known.half_life_s)
+    missing = inputs.usable_half_life_s(header) is None
     try:
-        return _dose_at_reference_bq(header, NO_CORRECTIONS, Trail())
+        return _dose_at_reference_bq(header, decay if missing else NO_CORRECTIONS, Trail())
     except Refusal as refusal:
         raise refuse("suv-scanner-normalised") from refusal
 
@@ -226,7 +229,7 @@ def _dose_at_reference_bq(header: PetHeader, known: Corrections, trail: Trail) -
     dose_bq = inputs.dose_bq(header, known, trail)
     if header.decay_correction == "ADMIN":
         return dose_bq
-    half_life_s = inputs.half_life_s(header, trail)
+    half_life_s = inputs.half_life_s(header, known, trail)
     reference = reference_moment(header, trail)
     injected = injection(header, known, reference, half_life_s, trail)
     return remaining(dose_bq, seconds_between(injected, reference), half_life_s)
@@ -237,7 +240,7 @@ def _uptake_s(header: PetHeader, known: Corrections, trail: Trail) -> float | No
     aside = Trail()
     try:
         reference: datetime = reference_moment(header, aside)
-        injected = injection(header, known, reference, inputs.usable_half_life_s(header), aside)
+        injected = injection(header, known, reference, inputs.usable_half_life_s(header, known), aside)
     except Refusal as refusal:
         problem = refusal.problem
         if problem.code == "suv-uptake":

@@ -65,6 +65,8 @@ def injection(
     longest_s = _longest_uptake_s(half_life_s)
     if uptake_s > longest_s:
         raise refuse("suv-uptake", uptake_min=round(uptake_s / 60.0, 1), longest_min=round(longest_s / 60.0))
+    if uptake_s < SHORT_UPTAKE_S:
+        trail.warn("suv-uptake-short", seconds=round(uptake_s))
     return injected
 
 

@@ -27,7 +27,9 @@ def history_of(series_uid: str) -> list[PetCorrection]:
 
 
 @transaction.atomic
-def record(series_uid: str, changes: Mapping[str, Any], from_header: Mapping[str, Any], account: Account) -> None:
+def record(
+    series_uid: str, changes: Mapping[str, Any], from_header: Mapping[str, Any], account: Account, reason: str = ""
+) -> None:
     """Add one row for each value that changes; None takes a correction back.
 
     Parameters
@@ -36,6 +38,8 @@ def record(series_uid: str, changes: Mapping[str, Any], from_header: Mapping[str
         Field of `Corrections` -> new value as in its JSON.
     from_header
         What the header gives for these fields: the old value where nothing was corrected before.
+    reason
+        Why, in the person's own words.
     """
     in_force = corrections_of([series_uid]).get(series_uid, Corrections()).to_json()
     for name, new in changes.items():
@@ -47,5 +51,6 @@ def record(series_uid: str, changes: Mapping[str, Any], from_header: Mapping[str
                 old=from_header.get(name) if old is None else old,
                 new=new,
                 by=account,
+                reason=reason,
                 by_name=account.get_full_name() or account.get_username(),
             )

@@ -26,6 +26,7 @@ class PetCorrection(models.Model):
     new = models.JSONField(null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     by_name = models.CharField(max_length=300)  # stays when the account goes
+    reason = models.CharField(max_length=500, blank=True, default="")  # as that person wrote it
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from totalpetview.domain.problem import Problem
 from totalpetview.domain.series import SeriesFacts
 from totalpetview.domain.suv import inputs
-from totalpetview.domain.suv.body import NORMALISATIONS
 from totalpetview.domain.suv.corrections import Corrections
-from totalpetview.domain.suv.provenance import Normalised, Quantification
+from totalpetview.domain.suv.earlier import of_earlier_version
+from totalpetview.domain.suv.header import PetHeader
+from totalpetview.domain.suv.provenance import Normalised, Quantification, Trail
 from totalpetview.domain.suv.quantify import quantify
 from totalpetview.domain.suv.value_maps import ValueMap
 from totalpetview.web.archive.models import Series
@@ -64,17 +64,18 @@ def quantified_series(row: Series, corrections: Corrections | None = None) -> Qu
 
 def values_of_header(facts: SeriesFacts) -> dict[str, Any]:
     """Return what the header gives for each value that can be corrected, as in `Corrections.to_json`."""
-    pet = facts.pet
-    if pet is None:
-        return {}
+    pet = facts.pet or _kept(facts)
     found = quantify(pet)
     injected = next((found.value(name) for name in inputs.INJECTIONS if found.value(name) is not None), None)
+    nuclide = inputs.nuclide_of(pet, Trail())
     values = {
         "weight_kg": facts.weight_kg,
-        "height_m": found.value("height_m"),
+        "height_m": found.value("height_m") or facts.height_m,
         "sex": pet.sex,
         "dose_bq": facts.dose_bq,
         "injected_at": injected,
+        "nuclide": None if nuclide is None else nuclide.name,
+        "half_life_s": pet.half_life_s,
     }
     return {name: value for name, value in values.items() if value is not None}
 
@@ -95,14 +96,16 @@ def _maps_of(patient_id: int | None) -> dict[str, list[ValueMap]]:
 
 def _quantified(facts: SeriesFacts, corrections: Corrections, maps: Iterable[ValueMap]) -> Quantified:
     if facts.pet is None:
-        return Quantified(_of_earlier_version(facts), corrections)
+        return Quantified(_of_earlier_version(facts, corrections), corrections)
     every = [*facts.value_maps, *maps]
     return Quantified(quantify(facts.pet, corrections, every, facts.series_uid), corrections)
 
 
-def _of_earlier_version(facts: SeriesFacts) -> Quantification:
-    again = Problem("suv-understood-earlier")
-    found = {name: Normalised(None, again) for name in NORMALISATIONS}
-    if facts.suv is not None:
-        found["bw"] = Normalised(facts.suv.factor_per_unit, facts.suv.refusal)
-    return Quantification("rule-none", found, uptake_s=facts.uptake_s)
+def _of_earlier_version(facts: SeriesFacts, corrections: Corrections) -> Quantification:
+    bw = Normalised(None) if facts.suv is None else Normalised(facts.suv.factor_per_unit, facts.suv.refusal)
+    return of_earlier_version(bw, _kept(facts), corrections, facts.uptake_s)
+
+
+def _kept(facts: SeriesFacts) -> PetHeader:
+    """Return what an earlier version kept of a header."""
+    return PetHeader(weight=facts.weight_kg, size=facts.height_m, sex=facts.sex, dose=facts.dose_bq)

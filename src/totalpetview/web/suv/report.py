@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from totalpetview.domain.series import SeriesFacts
+from totalpetview.domain.suv.nuclides import TABLE
 from totalpetview.domain.suv.provenance import Quantification
 from totalpetview.web.archive.models import Series
 from totalpetview.web.language import Language
 from totalpetview.web.suv.corrections import history_of
 from totalpetview.web.suv.models import PetCorrection
 from totalpetview.web.suv.quantified import quantified_series, values_of_header
-from totalpetview.web.suv.schemas import SuvReport
+from totalpetview.web.suv.schemas import NuclideName, SuvReport
 from totalpetview.web.suv.units import stored_unit
 
 _BQ_PER_MBQ = 1e6
@@ -36,6 +37,8 @@ def report(row: Series, language: Language) -> SuvReport:
         corrections=_in_mbq(found.corrections.to_json()),
         from_header=_in_mbq(values_of_header(facts)),
         history=[_shown(each) for each in history_of(row.series_uid)],
+        nuclides=[NuclideName(name=each.name, half_life_s=each.half_life_s) for each in TABLE],
+        readable_again=facts.pet is None,
     )
 
 
@@ -66,4 +69,5 @@ def _shown(row: PetCorrection) -> Any:  # noqa: ANN401 - as above
         "name": "dose_mbq" if is_dose else row.name,
         "old": value(row.old),
         "new": value(row.new),
+        "reason": row.reason,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
@@ -18,12 +19,16 @@ from totalpetview.web.refusals import REFUSALS
 from totalpetview.web.suv.corrections import corrections_of, record
 from totalpetview.web.suv.quantified import quantified_series, values_of_header
 from totalpetview.web.suv.report import report
-from totalpetview.web.suv.schemas import CorrectionName, CorrectionsInForce, SuvReport
+from totalpetview.web.suv.schemas import CorrectionName, CorrectionsAsked, SuvReport, TakenBack
 
 router = Router(tags=["suv"])
 
-#: refusals that only a wrong correction of the injection can cause
-_OF_INJECTION = frozenset({"suv-injection-after-scan", "suv-uptake"})
+#: refusals that only a wrong correction of these values can cause
+_OF_CORRECTION = {
+    "injected_at": frozenset({"suv-injection-after-scan", "suv-uptake", "suv-understood-earlier"}),
+    "nuclide": frozenset({"suv-half-life-folded", "suv-understood-earlier"}),
+    "half_life_s": frozenset({"suv-half-life-folded", "suv-understood-earlier"}),
+}
 _BQ_PER_MBQ = 1e6
 
 
@@ -39,16 +44,18 @@ def read_suv(request: HttpRequest, key: str) -> SuvReport:
     url_name="suv-corrections",
     summary="Correct values",
 )
-def correct_suv(request: HttpRequest, key: str, corrections: CorrectionsInForce) -> SuvReport:
+def correct_suv(request: HttpRequest, key: str, corrections: CorrectionsAsked) -> SuvReport:
     """Set the values that are given and not null; the others stay. Everything shown follows at once.
+
+    `reason` is kept with each of them.
 
     Needs the right "correct". Implausible values are refused with status 422.
     """
     row, language = _pet(key), language_of(request)
-    changes = _as_stored(corrections)
+    reason, changes = corrections.reason.strip(), _as_stored(corrections)
     in_force = corrections_of([row.series_uid]).get(row.series_uid, Corrections())
-    _check(row, Corrections.from_json({**in_force.to_json(), **changes}), "injected_at" in changes, language)
-    _record(request, row, changes)
+    _check(row, Corrections.from_json({**in_force.to_json(), **changes}), changes, language)
+    _record(request, row, changes, reason)
     return report(row, language)
 
 
@@ -58,11 +65,13 @@ def correct_suv(request: HttpRequest, key: str, corrections: CorrectionsInForce)
     url_name="suv-corrections",
     summary="Take corrections back",
 )
-def revert_suv(request: HttpRequest, key: str, name: CorrectionName | None = None) -> SuvReport:
+def revert_suv(
+    request: HttpRequest, key: str, name: CorrectionName | None = None, why: TakenBack | None = None
+) -> SuvReport:
     """Let the header count again: for one value, or for all where no name is given. Needs the right "correct"."""
     row = _pet(key)
     wanted = FIELDS if name is None else ("dose_bq" if name == "dose_mbq" else name,)
-    _record(request, row, dict.fromkeys(wanted))
+    _record(request, row, dict.fromkeys(wanted), "" if why is None else why.reason.strip())
     return report(row, language_of(request))
 
 
@@ -73,19 +82,20 @@ def _pet(key: str) -> Series:
     return row
 
 
-def _as_stored(corrections: CorrectionsInForce) -> dict[str, Any]:
-    values = corrections.model_dump(mode="json", exclude_none=True)
+def _as_stored(corrections: CorrectionsAsked) -> dict[str, Any]:
+    values = corrections.model_dump(mode="json", exclude_none=True, exclude={"reason"})
     dose_mbq = values.pop("dose_mbq", None)
     return values if dose_mbq is None else {**values, "dose_bq": dose_mbq * _BQ_PER_MBQ}
 
 
-def _check(row: Series, corrections: Corrections, about_injection: bool, language: Language) -> None:  # noqa: FBT001
+def _check(row: Series, corrections: Corrections, changes: Mapping[str, Any], language: Language) -> None:
     try:
         corrections.checked()
     except Refusal as refusal:
         raise _refused(refusal.problem, language) from refusal
     refusal_of_bw = quantified_series(row, corrections).result.bw.refusal
-    if about_injection and refusal_of_bw is not None and refusal_of_bw.code in _OF_INJECTION:
+    caused = frozenset[str]().union(*(_OF_CORRECTION.get(name, frozenset()) for name in changes))
+    if refusal_of_bw is not None and refusal_of_bw.code in caused:
         raise _refused(refusal_of_bw, language)
 
 
@@ -93,8 +103,8 @@ def _refused(problem: Problem, language: Language) -> ApiRefusal:
     return ApiRefusal(422, "correction-refused", reason=problem.sentence(language))
 
 
-def _record(request: HttpRequest, row: Series, changes: dict[str, Any]) -> None:
+def _record(request: HttpRequest, row: Series, changes: dict[str, Any], reason: str) -> None:
     account = request.user
     if not isinstance(account, Account):
         raise ApiRefusal(401, "not-logged-in")
-    record(row.series_uid, changes, values_of_header(SeriesFacts.from_json(row.facts or {})), account)
+    record(row.series_uid, changes, values_of_header(SeriesFacts.from_json(row.facts or {})), account, reason)

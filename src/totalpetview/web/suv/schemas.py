@@ -10,7 +10,8 @@ from pydantic import FiniteFloat, NaiveDatetime
 from totalpetview.web.studies.schemas import Notice
 
 NormalisationName = Literal["bw", "lbm", "lbmjames", "bsa", "ibw"]
-CorrectionName = Literal["weight_kg", "height_m", "sex", "dose_mbq", "injected_at"]
+CorrectionName = Literal["weight_kg", "height_m", "sex", "dose_mbq", "injected_at", "nuclide", "half_life_s"]
+LONGEST_REASON = 500
 
 
 class Normalisation(Schema):
@@ -49,6 +50,7 @@ class Correction(Schema):
     name: CorrectionName
     old: float | str | None
     new: float | str | None
+    reason: str = Field(description="as that person wrote it; empty where none was given")
 
 
 class CorrectionsInForce(Schema):
@@ -59,6 +61,27 @@ class CorrectionsInForce(Schema):
     sex: Literal["M", "F", "O"] | None = None
     dose_mbq: FiniteFloat | None = None
     injected_at: NaiveDatetime | None = Field(None, description="local time of the scanner, without a zone")
+    nuclide: str | None = Field(None, max_length=16, description="one of the report's nuclides: its half-life counts")
+    half_life_s: FiniteFloat | None = None
+
+
+class CorrectionsAsked(CorrectionsInForce):
+    """Values to be set, and why."""
+
+    reason: str = Field("", max_length=LONGEST_REASON, description="in the person's own words, kept with the values")
+
+
+class TakenBack(Schema):
+    """Why the header counts again."""
+
+    reason: str = Field("", max_length=LONGEST_REASON)
+
+
+class NuclideName(Schema):
+    """A nuclide that can be entered."""
+
+    name: str
+    half_life_s: float
 
 
 class SuvReport(Schema):
@@ -75,3 +98,5 @@ class SuvReport(Schema):
     corrections: CorrectionsInForce
     from_header: CorrectionsInForce = Field(description="what the header says for the same values")
     history: list[Correction] = Field(description="newest first")
+    nuclides: list[NuclideName] = Field(description="whose half-lives are known")
+    readable_again: bool = Field(description="read by an earlier version: reading the series again tells more")

@@ -17,7 +17,7 @@ from totalpetview.volumes.zarr_group import GroupWriter
 MIP_VERSION: Final = 2
 ANGLES: Final = 36
 #: what readers are used to: liver grey, brain and bladder black
-_BLACK_AT_SUV: Final = 7.0
+BLACK_AT_SUV: Final = 7.0
 _ID_DIGITS: Final = 32
 
 
@@ -58,7 +58,7 @@ def build_mip(store: VolumeStore, identity: str, volume: StoredVolume, suv_per_u
         url=chunk_url(identity, 0).replace("{slab}", "0"),
         thumbnail_url=f"/volumes/{identity}/thumbnail.png",
     )
-    black_at = _BLACK_AT_SUV / suv_per_unit if suv_per_unit else robust_max(values)
+    black_at = BLACK_AT_SUV / suv_per_unit if suv_per_unit else robust_max(values)
     with GroupWriter(store.folder, store.folder_of(identity)) as group:
         group.write_array("0", descriptor.shape, descriptor.shape, "uint16")
         group.write_chunk("0", 0, list(made.pictures), angles)

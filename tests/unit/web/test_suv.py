@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import datetime, time
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from django.test import Client
+from PIL import Image
 from tests.unit.web.conftest import make_account, signed_in, understand
 from tests.unit.web.one_patient import PET_GRID, descriptor, facts, mip, write_volume
 
@@ -17,6 +19,10 @@ from totalpetview.domain.problem import Problem
 from totalpetview.domain.series import SuvResult
 from totalpetview.domain.suv.header import PetHeader
 from totalpetview.domain.suv.value_maps import ValueMap
+from totalpetview.domain.volume import StoredVolume
+from totalpetview.volumes.build import build_volume
+from totalpetview.volumes.build_mip import build_mip
+from totalpetview.volumes.read_back import stored_volume
 from totalpetview.volumes.store import VolumeStore
 from totalpetview.web.archive.catalogue import DjangoCatalogue
 from totalpetview.web.archive.models import Series
@@ -198,6 +204,33 @@ def test_the_half_life_of_slices_that_were_corrected_with_it_cannot_be_replaced(
     assert answer.status_code == 422
     assert "when it was read" in answer.json()["message"]
     assert not PetCorrection.objects.exists()
+
+
+def test_the_small_picture_of_the_study_list_follows_a_correction(
+    key: str, correcting: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, known = VolumeStore(tmp_path), Series.objects.get(key=key)
+    voxels = np.full(PET_GRID.shape, 2000, dtype=np.uint16)
+    volume = StoredVolume(PET_GRID, list(voxels), np.ones(4), np.zeros(4), "BQML")
+    build_volume(store, "ab" * 16, volume)
+    made = build_mip(store, "cd" * 16, stored_volume(store, "ab" * 16), 0.0004)
+    known.mip = made.to_json()
+    known.save(update_fields=["mip"])
+    monkeypatch.setattr("totalpetview.web.volumes.views.prepared_volumes", lambda: store)
+
+    def grey() -> int:
+        [patient] = correcting.get("/api/studies").json()["patients"]
+        answer = correcting.get(patient["examinations"][0]["thumbnail_url"])
+        assert answer.status_code == 200
+        return int(np.asarray(Image.open(io.BytesIO(answer.content))).min())
+
+    # 2000 Bq/ml are 0.8 SUV, 7 SUV are black: 255 * (1 - 0.8 / 7)
+    assert grey() == pytest.approx(255 * (1 - 0.8 / 7), abs=1)
+    put(correcting, key, weight_kg=400.0)
+    assert grey() == pytest.approx(255 * (1 - 4.0 / 7), abs=1)
+    correcting.delete(f"/api/series/{key}/suv-corrections")
+    assert grey() == pytest.approx(255 * (1 - 0.8 / 7), abs=1)
+    assert correcting.get(f"/volumes/{'cd' * 16}/thumbnail.png?black_at=-1").status_code == 404
 
 
 def test_a_series_read_by_an_earlier_version_has_every_normalisation_that_its_facts_allow(

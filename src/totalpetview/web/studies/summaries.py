@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from totalpetview.domain.problem import Problem
 from totalpetview.domain.series import SeriesFacts
 from totalpetview.web.archive.catalogue import progress_of
-from totalpetview.web.archive.models import Examination, Patient, Series, SeriesRole, SeriesState
+from totalpetview.web.archive.models import Examination, Patient, Series, SeriesRole
 from totalpetview.web.language import Language
 from totalpetview.web.studies.schemas import (
     ExaminationSummary,
@@ -19,6 +19,7 @@ from totalpetview.web.studies.schemas import (
     SeriesSummary,
     State,
 )
+from totalpetview.web.suv.thumbnails import corrected_series, thumbnail_url
 
 #: an examination is as far as its slowest series; a failure comes first because somebody must look
 _ORDER: tuple[State, ...] = ("failed", "arriving", "waiting", "preparing", "ready")
@@ -40,6 +41,8 @@ def problems_of(row: Series) -> list[Mapping[str, Any]]:
 
 def patient_summary(patient: Patient, language: Language) -> PatientSummary:
     """Return a patient whose examinations and series are prefetched."""
+    every = patient.examinations.all()
+    corrected = corrected_series(every)
     return PatientSummary(
         key=patient.key,
         id=patient.patient_id,
@@ -47,14 +50,16 @@ def patient_summary(patient: Patient, language: Language) -> PatientSummary:
         birth_date=patient.birth_date or None,
         sex=patient.sex or None,
         examinations=[
-            examination_summary(examination, language)
-            for examination in sorted(patient.examinations.all(), key=lambda each: (each.acquired_at, each.pk))
+            examination_summary(examination, language, corrected)
+            for examination in sorted(every, key=lambda each: (each.acquired_at, each.pk))
         ],
     )
 
 
-def examination_summary(examination: Examination, language: Language) -> ExaminationSummary:
-    """Return an examination whose series are prefetched."""
+def examination_summary(
+    examination: Examination, language: Language, corrected: Container[str] = ()
+) -> ExaminationSummary:
+    """Return an examination whose series are prefetched; `corrected` are the UIDs of series with corrections."""
     rows = examination.series.all()
     ct, pet = member(rows, SeriesRole.CT), member(rows, SeriesRole.PET)
     chosen = [row for row in (ct, pet) if row is not None]
@@ -66,7 +71,7 @@ def examination_summary(examination: Examination, language: Language) -> Examina
         tracer=(pet.facts or {}).get("tracer") if pet else None,
         ct=None if ct is None else series_summary(ct, language),
         pet=None if pet is None else series_summary(pet, language),
-        thumbnail_url=pet.mip["thumbnail_url"] if pet and pet.mip and pet.state == SeriesState.READY else None,
+        thumbnail_url=thumbnail_url(pet, corrected),
         state=state_of(chosen),
         progress=overall_progress(chosen),
         problems=notices(examination.problems, language),

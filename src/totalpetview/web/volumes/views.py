@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -11,12 +12,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.views.decorators.http import require_safe
 
 from totalpetview.volumes.store import NoSuchVolume
+from totalpetview.volumes.thumbnails import thumbnail_up_to
 from totalpetview.web.answers import refusal
 from totalpetview.web.compression import accepts
 from totalpetview.web.volumes.prepared import prepared_volumes
 
 _FOR_EVER = "private, max-age=31536000, immutable"
 _PIECE_BYTES = 1 << 20
+_NUMBER = re.compile(r"\d{1,15}(\.\d{1,15})?(e[+-]?\d{1,2})?", re.ASCII)
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 
@@ -44,12 +47,17 @@ def chunk(request: HttpRequest, volume: str, level: int, slab: int) -> HttpRespo
 
 @require_safe
 def thumbnail(request: HttpRequest, volume: str) -> HttpResponseBase:
-    """Return the small picture of a MIP."""
-    etag = f'"{volume}-thumbnail"'
+    """Return the small picture of a MIP; with `black_at`, a value in the stored unit, in that grey."""
+    written = request.GET.get("black_at", "")
+    if written and not _NUMBER.fullmatch(written):
+        return refusal(request, 404, "not-found")
+    etag = f'"{volume}-thumbnail{written and "-" + written}"'
     if request.headers.get("If-None-Match") == etag:
         return _labelled(HttpResponseNotModified(), etag)
     try:
-        picture = prepared_volumes().thumbnail_file(volume).read_bytes()
+        store = prepared_volumes()
+        known = store.thumbnail_file(volume)
+        picture = thumbnail_up_to(store, volume, float(written)) if written else known.read_bytes()
     except (NoSuchVolume, FileNotFoundError):
         return refusal(request, 404, "not-found")
     return _labelled(HttpResponse(picture, content_type="image/png"), etag)

@@ -11,20 +11,17 @@ SEGMENTATION: Final[dict[str, tuple[str, str]]] = {
             "virtual environment in the setting totalsegmentator."
         ),
         (
-            "TotalSegmentator ist nicht installiert: `totalpetview segmentation install` ausführen oder den Ordner seiner "
-            "virtuellen Umgebung in der Einstellung totalsegmentator nennen."
+            "TotalSegmentator ist nicht installiert: `totalpetview segmentation install` ausführen oder den Ordner "
+            "seiner virtuellen Umgebung in der Einstellung totalsegmentator nennen."
         ),
     ),
     "segmentation-too-old": (
         "TotalSegmentator {version} is too old: {needed} or newer is needed, because earlier ones may mirror results.",
-        "TotalSegmentator {version} ist zu alt: nötig ist {needed} oder neuer, denn frühere spiegeln manche Ergebnisse.",
+        "TotalSegmentator {version} ist zu alt: nötig ist {needed} oder neuer, frühere spiegeln manche Ergebnisse.",
     ),
     "segmentation-program-unusable": (
-        "TotalSegmentator is installed but does not start ({reason}): run `totalpetview segmentation install` again.",
-        (
-            "TotalSegmentator ist installiert, startet aber nicht ({reason}): `totalpetview segmentation install` erneut "
-            "ausführen."
-        ),
+        "TotalSegmentator does not start ({reason}): `totalpetview segmentation install` repairs it.",
+        ("TotalSegmentator startet nicht ({reason}): `totalpetview segmentation install` erneut ausführen."),
     ),
     "segmentation-unknown-task": (
         "TotalSegmentator has no task {task} for CT.",
@@ -59,8 +56,8 @@ SEGMENTATION: Final[dict[str, tuple[str, str]]] = {
     "segmentation-out-of-memory": (
         "There was not enough memory. A coarser mode needs less: fastest about 3 GB, fast about 8 GB for a whole body.",
         (
-            "Der Arbeitsspeicher reichte nicht. Eine gröbere Stufe braucht weniger: fastest etwa 3 GB, fast etwa 8 GB für "
-            "einen Ganzkörper."
+            "Der Arbeitsspeicher reichte nicht. Eine gröbere Stufe braucht weniger: fastest etwa 3 GB, fast etwa 8 GB "
+            "für einen Ganzkörper."
         ),
     ),
     "segmentation-ct-unusable": (
@@ -100,13 +97,13 @@ SEGMENTATION: Final[dict[str, tuple[str, str]]] = {
     ),
     "weights-not-downloaded": (
         (
-            "The weights for {task} could not be downloaded ({archives}). Either connect this machine to the internet and "
-            "try again, or fetch the archives elsewhere and run `totalpetview weights install FILE`."
+            "The weights for {task} could not be downloaded ({archives}). Either connect this machine to the internet "
+            "and try again, or fetch the archives elsewhere and run `totalpetview weights install FILE`."
         ),
         (
-            "Die Gewichte für {task} konnten nicht geladen werden ({archives}). Entweder diesen Rechner mit dem Internet "
-            "verbinden und erneut versuchen, oder die Archive anderswo laden und `totalpetview weights install DATEI` "
-            "ausführen."
+            "Die Gewichte für {task} konnten nicht geladen werden ({archives}). Entweder diesen Rechner mit dem "
+            "Internet verbinden und erneut versuchen, oder die Archive anderswo laden und "
+            "`totalpetview weights install DATEI` ausführen."
         ),
     ),
     "weights-unusable": (

@@ -132,7 +132,7 @@ def _segmented(job: dict[str, Any], teller: _Teller) -> dict[str, Any]:
 
 def _download(job: dict[str, Any], teller: _Teller) -> None:
     """Fetch what is missing as TotalSegmentator does, but beside the weights: a broken download leaves no half."""
-    libs = importlib.import_module("totalsegmentator.libs")
+    libs: Any = importlib.import_module("totalsegmentator.libs")
     libs.tqdm = _progress(teller, "bytes")
     weights = Path(job["weights"])
     missing = [(int(one["number"]), str(one["folder"])) for one in job["missing"]]
@@ -149,7 +149,7 @@ def _download(job: dict[str, Any], teller: _Teller) -> None:
 
 def _listen(inner: Any, teller: _Teller) -> None:  # noqa: ANN401 - a module
     """Have nnU-Net and TotalSegmentator tell how far they are."""
-    predict = importlib.import_module("nnunetv2.inference.predict_from_raw_data")
+    predict: Any = importlib.import_module("nnunetv2.inference.predict_from_raw_data")
     predict.tqdm = _progress(teller, "patches")
     predictor = predict.nnUNetPredictor
     sequential = predictor.predict_from_files_sequential

@@ -6,6 +6,7 @@ from typing import Final
 
 from totalpetview.domain.sentences_dicom import DICOM
 from totalpetview.domain.sentences_geometry import GEOMETRY
+from totalpetview.domain.sentences_organ_maps import ORGAN_MAPS
 from totalpetview.domain.sentences_organs import ORGANS
 from totalpetview.domain.sentences_pet import PET
 from totalpetview.domain.sentences_segmentation import SEGMENTATION
@@ -22,4 +23,5 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     **SERIES,
     **WORK,
     **ORGANS,
+    **ORGAN_MAPS,
 }

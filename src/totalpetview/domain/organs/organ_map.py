@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from totalpetview.domain.geometry import Grid
 from totalpetview.domain.organs.structure import Structure
+from totalpetview.domain.problem import Problem
 
 Labels = NDArray[np.uint8] | NDArray[np.uint16]
 Mask = NDArray[np.bool_]
@@ -152,6 +153,8 @@ class OrganMap:
         The images that it was drawn on.
     series_uid, sop_instance_uid
         Of the DICOM object that holds the map, if there is one.
+    notices
+        What reading it had to decide, or found contradictory.
     """
 
     grid: Grid
@@ -164,6 +167,7 @@ class OrganMap:
     source_instance_uids: tuple[str, ...] = ()
     series_uid: str | None = None
     sop_instance_uid: str | None = None
+    notices: tuple[Problem, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what contradicts itself.

@@ -2,12 +2,14 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, bodyOf } from "@/api/client";
 import { type ApiFailure, asFailure } from "@/api/failure";
-import type { CorrectionName, CorrectionsInForce, SuvReport } from "@/api/types";
+import type { CorrectionName, SuvReport } from "@/api/types";
 import { FailureNote } from "@/components/FailureNote";
 import { useSpokenLanguage } from "@/components/useSpokenLanguage";
+import { SuvField } from "./SuvField";
+import { SuvHistory } from "./SuvHistory";
 import styles from "./SuvReport.module.css";
 import { type Entered, entered, FIELDS, wantedChanges } from "./suvCorrections";
-import { valueText, whenText } from "./suvWords";
+import { valueText } from "./suvWords";
 
 interface Props {
   readonly report: SuvReport;
@@ -16,42 +18,25 @@ interface Props {
   readonly changed: (report: SuvReport) => void;
 }
 
-const SEXES = ["M", "F", "O"] as const;
+const UNITS: Readonly<Partial<Record<CorrectionName, string>>> = {
+  weight_kg: "kg",
+  height_m: "m",
+  dose_mbq: "MBq",
+  half_life_s: "s",
+};
+const LONGEST_REASON = 500;
 
-function History({ report }: { report: SuvReport }) {
-  const { t } = useTranslation("viewer");
-  const language = useSpokenLanguage();
-  if (report.history.length === 0) return null;
-  const words = (name: CorrectionName, value: number | string | null) =>
-    value === null ? t("suv.correct.ofHeader") : valueText(name, value, language);
-  return (
-    <section data-history>
-      <h3>{t("suv.correct.history")}</h3>
-      <ul>
-        {report.history.map(({ at, by, name, old, new: after }) => (
-          <li key={`${at} ${name}`}>
-            {whenText(at, language)} · {by} ·{" "}
-            {t("suv.correct.change", {
-              name: t(`suv.names.${name}`),
-              old: words(name, old),
-              new: words(name, after),
-            })}
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-/** What a person knows better than the header: recorded with name and time, and taken back with one button. */
+/** What a person knows better than the header: recorded with name, time and reason, taken back with one button. */
 export function SuvCorrections({ report, may, changed }: Props) {
   const { t } = useTranslation("viewer");
+  const { t: said } = useTranslation("numbers");
   const language = useSpokenLanguage();
   const { corrections: inForce, from_header: header } = report;
-  const [values, setValues] = useState<Entered>(() => entered(inForce));
+  const [values, setValues] = useState<Entered>(() => entered(inForce, language));
+  const [reason, setReason] = useState("");
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   const [busy, setBusy] = useState(false);
-  const changes = wantedChanges(values, inForce);
+  const { changes, unreadable } = wantedChanges(values, inForce, language);
   const key = { path: { key: report.series } };
 
   const send = async (answer: Promise<SuvReport>) => {
@@ -59,7 +44,8 @@ export function SuvCorrections({ report, may, changed }: Props) {
     setFailure(null);
     try {
       const after = await answer;
-      setValues(entered(after.corrections));
+      setValues(entered(after.corrections, language));
+      setReason("");
       changed(after);
     } catch (thrown) {
       setFailure(asFailure(thrown));
@@ -69,16 +55,17 @@ export function SuvCorrections({ report, may, changed }: Props) {
   };
   const save = (event: FormEvent) => {
     event.preventDefault();
-    if (!changes) return;
-    const body = changes as CorrectionsInForce;
+    const body = { ...changes, reason } as never;
     void send(
       bodyOf<SuvReport>(api.PUT("/api/series/{key}/suv-corrections", { params: key, body })),
     );
   };
   const takeBack = (name?: CorrectionName) => {
     const params = { ...key, query: name ? { name } : {} };
-    void send(bodyOf<SuvReport>(api.DELETE("/api/series/{key}/suv-corrections", { params })));
+    const body = { reason };
+    void send(bodyOf<SuvReport>(api.DELETE("/api/series/{key}/suv-corrections", { params, body })));
   };
+  const nothing = Object.keys(changes).length === 0 || unreadable.length > 0;
 
   return (
     <>
@@ -90,38 +77,28 @@ export function SuvCorrections({ report, may, changed }: Props) {
             <table>
               <tbody>
                 {FIELDS.map((name) => {
-                  const put = (text: string) => setValues({ ...values, [name]: text });
                   const label = t(`suv.names.${name}`);
                   const found = header[name];
+                  const unit =
+                    name === "injected_at" ? t("suv.correct.units.injected_at") : UNITS[name];
                   return (
-                    <tr key={name} data-field={name}>
+                    <tr
+                      key={name}
+                      data-field={name}
+                      data-unreadable={unreadable.includes(name) || undefined}
+                    >
                       <th scope="row">
                         {label}
-                        {name !== "sex" && ` (${t(`suv.correct.units.${name}`)})`}
+                        {unit && ` (${unit})`}
                       </th>
                       <td>
-                        {name === "sex" ? (
-                          <select
-                            aria-label={label}
-                            value={values.sex}
-                            onChange={(event) => put(event.target.value)}
-                          >
-                            <option value="">{t("suv.correct.unset")}</option>
-                            {SEXES.map((sex) => (
-                              <option key={sex} value={sex}>
-                                {t(`suv.correct.sexes.${sex}`)}
-                              </option>
-                            ))}
-                          </select>
-                        ) : (
-                          <input
-                            aria-label={label}
-                            type={name === "injected_at" ? "datetime-local" : "number"}
-                            step={name === "injected_at" ? 1 : "any"}
-                            value={values[name]}
-                            onChange={(event) => put(event.target.value)}
-                          />
-                        )}
+                        <SuvField
+                          name={name}
+                          label={label}
+                          value={values[name]}
+                          put={(text) => setValues({ ...values, [name]: text })}
+                          nuclides={report.nuclides}
+                        />
                       </td>
                       <td className={styles.source}>
                         {found === null || found === undefined
@@ -143,14 +120,39 @@ export function SuvCorrections({ report, may, changed }: Props) {
                     </tr>
                   );
                 })}
+                <tr data-field="reason">
+                  <th scope="row">{said("suv.reason")}</th>
+                  <td colSpan={3}>
+                    <input
+                      className={styles.reason}
+                      aria-label={said("suv.reason")}
+                      placeholder={said("suv.reasonHint")}
+                      maxLength={LONGEST_REASON}
+                      value={reason}
+                      onChange={(event) => setReason(event.target.value)}
+                    />
+                  </td>
+                </tr>
               </tbody>
             </table>
+            {unreadable.length > 0 && (
+              <p className={styles.withheld} role="alert">
+                {said("suv.unreadable", {
+                  names: unreadable.map((name) => t(`suv.names.${name}`)).join(", "),
+                })}
+              </p>
+            )}
             <div className={styles.actions}>
-              <button type="submit" data-action="save" disabled={busy || !changes}>
+              <button type="submit" data-action="save" disabled={busy || nothing}>
                 {t("suv.correct.save")}
               </button>
               {FIELDS.some((name) => (inForce[name] ?? null) !== null) && (
-                <button type="button" disabled={busy} onClick={() => takeBack()}>
+                <button
+                  type="button"
+                  data-action="undo-all"
+                  disabled={busy}
+                  onClick={() => takeBack()}
+                >
                   {t("suv.correct.undoAll")}
                 </button>
               )}
@@ -159,7 +161,7 @@ export function SuvCorrections({ report, may, changed }: Props) {
         )}
         <FailureNote failure={failure} />
       </section>
-      <History report={report} />
+      <SuvHistory report={report} />
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, bodyOf } from "@/api/client";
@@ -8,9 +8,11 @@ import type { Notice, SuvReport as Report } from "@/api/types";
 import { FailureNote } from "@/components/FailureNote";
 import { formatNumber } from "@/components/formats";
 import { useSpokenLanguage } from "@/components/useSpokenLanguage";
+import { addNumberWords } from "@/i18n/later/numbers";
 import { NORMALISATIONS, SUV_UNITS } from "@/state/normalisation";
 import type { PetDescriptor } from "@/volumes";
 import { SuvCorrections } from "./SuvCorrections";
+import { SuvReadAgain } from "./SuvReadAgain";
 import styles from "./SuvReport.module.css";
 import { significant, valueText } from "./suvWords";
 
@@ -100,9 +102,11 @@ function UsedValues({ report }: { report: Report }) {
 
 /** Where the numbers of one PET come from: rule, values with their tags, assumptions, warnings, factors. */
 export default function SuvReport({ pet, of, askAgain, close }: Props) {
+  addNumberWords();
   const { t } = useTranslation("viewer");
   const dialog = useRef<HTMLDialogElement>(null);
-  const may = useQuery(sessionQuery).data?.user?.rights.includes("correct") ?? false;
+  const rights = useQuery(sessionQuery).data?.user?.rights ?? [];
+  const queries = useQueryClient();
   const [report, setReport] = useState<Report | null>(null);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   useEffect(() => {
@@ -134,6 +138,9 @@ export default function SuvReport({ pet, of, askAgain, close }: Props) {
       {report && (
         <>
           <Sentences title={t("suv.warnings")} of={report.warnings} kind="warnings" />
+          {report.readable_again && rights.includes("upload") && (
+            <SuvReadAgain series={report.series} askAgain={askAgain} />
+          )}
           <section>
             <h3>{t("suv.rule")}</h3>
             <p>{report.rule.text}</p>
@@ -143,10 +150,13 @@ export default function SuvReport({ pet, of, askAgain, close }: Props) {
           <Sentences title={t("suv.assumptions")} of={report.assumptions} kind="assumptions" />
           <SuvCorrections
             report={report}
-            may={may}
+            may={rights.includes("correct")}
             changed={(after) => {
               setReport(after);
               askAgain();
+              // The small pictures of the lists follow the SUV too.
+              void queries.invalidateQueries({ queryKey: ["studies"] });
+              void queries.invalidateQueries({ queryKey: ["patient"] });
             }}
           />
         </>

@@ -42,10 +42,19 @@ const report: Report = {
   assumptions: [{ code: "a", text: "The injection was on the day of the scan." }],
   warnings: [{ code: "w", text: "The value map says something else." }],
   uptake_min: 61,
+  nuclides: [{ name: "18F", half_life_s: 6586.2 }],
+  readable_again: false,
   corrections: { weight_kg: 80 },
   from_header: { dose_mbq: 350 },
   history: [
-    { at: "2026-03-01T10:00:00+00:00", by: "Dr. Muster", name: "weight_kg", old: null, new: 80 },
+    {
+      at: "2026-03-01T10:00:00+00:00",
+      by: "Dr. Muster",
+      name: "weight_kg",
+      old: null,
+      new: 80,
+      reason: "weighed on the ward",
+    },
   ],
 };
 
@@ -106,19 +115,28 @@ describe("correcting values", () => {
   it("sends what was entered, and asks for the pictures' factors again", async () => {
     const { askAgain, part } = await open();
     await waitFor(() => expect(part('[data-action="save"]')).not.toBeNull());
-    const height = part('[data-field="height_m"] input') as HTMLInputElement;
-    fireEvent.change(height, { target: { value: "1.65" } });
+    const type = (name: string, value: string) =>
+      fireEvent.change(part(`[data-field="${name}"] input`) as HTMLElement, { target: { value } });
+    type("height_m", "1,65");
+    type("injected_at", "2026-03-01 21:05");
+    type("reason", "asked the patient");
     fireEvent.click(part('[data-action="save"]') as HTMLElement);
     await waitFor(() => expect(askAgain).toHaveBeenCalledOnce());
     const put = asked.find(({ method }) => method === "PUT");
     expect(put?.address).toBe("/api/series/series-of-pet-0/suv-corrections");
-    expect(JSON.parse(put?.body ?? "")).toEqual({ height_m: 1.65 });
+    expect(JSON.parse(put?.body ?? "")).toEqual({
+      height_m: 1.65,
+      injected_at: "2026-03-01T21:05:00",
+      reason: "asked the patient",
+    });
   });
 
   it("takes one value back, and tells who entered it", async () => {
     const { askAgain, part } = await open();
     await waitFor(() => expect(part('[data-action="undo"]')).not.toBeNull());
-    expect(part("[data-history]")?.textContent).toContain("Dr. Muster · Weight: header → 80 kg");
+    expect(part("[data-history]")?.textContent).toContain(
+      "Dr. Muster · Weight: header → 80 kg · “weighed on the ward”",
+    );
     fireEvent.click(part('[data-field="weight_kg"] [data-action="undo"]') as HTMLElement);
     await waitFor(() => expect(askAgain).toHaveBeenCalledOnce());
     expect(asked.find(({ method }) => method === "DELETE")?.address).toBe(
@@ -135,11 +153,21 @@ describe("correcting values", () => {
 
   it("asks only for what differs from what is in force", () => {
     const inForce = { weight_kg: 80, injected_at: "2026-03-01T09:03:00.250000" };
-    const now = entered(inForce);
-    expect(wantedChanges(now, inForce)).toBeNull();
-    expect(wantedChanges({ ...now, weight_kg: "", dose_mbq: "241" }, inForce)).toEqual({
-      dose_mbq: 241,
-    });
+    for (const language of ["en", "de"] as const) {
+      const now = entered(inForce, language);
+      const wanted = (change: object) => wantedChanges({ ...now, ...change }, inForce, language);
+      expect(wanted({})).toEqual({ changes: {}, unreadable: [] });
+      expect(wanted({ weight_kg: "", dose_mbq: "241" }).changes).toEqual({ dose_mbq: 241 });
+    }
+  });
+
+  it("says what it cannot read, and sends nothing then", async () => {
+    const { part } = await open();
+    await waitFor(() => expect(part('[data-action="save"]')).not.toBeNull());
+    const moment = part('[data-field="injected_at"] input') as HTMLElement;
+    fireEvent.change(moment, { target: { value: "03/01/2026 9:05 PM" } });
+    expect(part('form [role="alert"]')?.textContent).toContain("Injected at");
+    expect((part('[data-action="save"]') as HTMLButtonElement).disabled).toBe(true);
   });
 
   it("is marked at the head of the column", () => {

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from typing import Any, Final
@@ -15,17 +16,13 @@ from dbos import DBOS, DBOSConfig, SetWorkflowID
 from dbos._error import DBOSWorkflowCancelledError, DBOSWorkflowConflictIDError  # the library names them nowhere else
 
 from totalpetview.domain.problem import Problem
+from totalpetview.workflows import durable_organs
 from totalpetview.workflows.prepare_series import Outcome, Preparation
 from totalpetview.workflows.tidy_volumes import tidy_volumes
+from totalpetview.workflows.work_names import CPU, EXECUTOR, FINISHED, GPU, PREPARE, QUEUES, SEGMENT, WORK_VERSION
 
 _log = logging.getLogger(__name__)
 
-#: of the steps and their order, not of the program: work that an older program began is taken over by a newer one
-WORK_VERSION: Final = "1"
-EXECUTOR: Final = "worker"
-QUEUE: Final = "cpu"
-PREPARE: Final = "prepare_series"
-_FINISHED: Final = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 _GIVE_UP_AFTER_CRASHES: Final = 3
 _POLL_S: Final = 0.1
 
@@ -95,8 +92,7 @@ def prepare_series(orthanc_id: str, digest: str | None) -> str:
         _log.exception("preparing a series")
         _fail(orthanc_id, Problem("preparing-failed", {"reason": _reason(error)}).to_json())
         return "failed"
-    if made["state"] == "built":
-        _complete(made)
+    _follow_up(orthanc_id, digest, made)
     return str(made["state"])
 
 
@@ -107,14 +103,31 @@ def _is_cancelled(workflow_id: str) -> bool:
     return status is not None and status.status == "CANCELLED"
 
 
-def _complete(made: dict[str, Any]) -> None:
+def _follow_up(orthanc_id: str, digest: str, made: dict[str, Any]) -> None:
     """Do what is worth having but must not take a volume away that can be shown."""
+    if made["state"] == "built":
+        _complete(made)
+    if made["state"] in {"built", "no-volume"}:
+        _go_on_with_organs(orthanc_id, digest, made)
+
+
+def _complete(made: dict[str, Any]) -> None:
     try:
         if made["is_pet"]:
             _build_projections(made)
         _tidy()
     except Exception:  # noqa: BLE001 - it is logged
         _log.exception("projections and tidying")
+
+
+def _go_on_with_organs(orthanc_id: str, digest: str, made: dict[str, Any]) -> None:
+    modality = "PT" if made["is_pet"] else made.get("modality", "")
+    try:
+        durable_organs.after_preparing(
+            orthanc_id, digest, modality, made["series_uid"], is_volume=made["state"] == "built"
+        )
+    except Exception:  # noqa: BLE001 - it is logged; the series itself is prepared
+        _log.exception("asking for work on organs")
 
 
 def request(orthanc_id: str, digest: str, last_update: str, *, anew: bool) -> None:
@@ -125,10 +138,10 @@ def request(orthanc_id: str, digest: str, last_update: str, *, anew: bool) -> No
     identity = f"prepare:{orthanc_id}:{digest[:32]}:{last_update}"
     if anew:
         known = DBOS.get_workflow_status(identity)
-        if known is not None and known.status in _FINISHED:
+        if known is not None and known.status in FINISHED:
             identity += f":{uuid.uuid4().hex[:8]}"
     with SetWorkflowID(identity):
-        DBOS.enqueue_workflow(QUEUE, prepare_series, orthanc_id, digest)
+        DBOS.enqueue_workflow(CPU, prepare_series, orthanc_id, digest)
 
 
 class DurableQueue:
@@ -139,21 +152,44 @@ class DurableQueue:
         request(orthanc_id, digest, last_update, anew=anew)
 
 
-def start(preparation: Preparation, database_url: str, at_once: int = 2) -> DurableQueue:
-    """Start working, at so many series at once: first at what was interrupted, then at what is asked for."""
+def start(
+    preparation: Preparation,
+    database_url: str,
+    at_once: int = 2,
+    *,
+    organs: durable_organs.OrganWork | None = None,
+    queues: Sequence[str] = QUEUES,
+    executor: str = EXECUTOR,
+) -> DurableQueue:
+    """Start working, at so many series at once: first at what was interrupted, then at what is asked for.
+
+    Parameters
+    ----------
+    organs
+        What the work on organ maps is done with.
+    queues
+        Where work is taken from: "cpu", "gpu" or both. On "gpu" one piece of work is done at a time.
+    executor
+        Whose interrupted work is gone on with: workers at the same database need different ones.
+    """
     global _preparation  # noqa: PLW0603 - DBOS knows workflows by their functions, which belong to the module
     _preparation = preparation
+    durable_organs.use(organs)
     config: DBOSConfig = {
         "name": "totalpetview",
         "system_database_url": database_url,
         "application_version": WORK_VERSION,
-        "executor_id": EXECUTOR,
+        "executor_id": executor,
         "log_level": "WARNING",
         "enable_otlp": False,
     }
     DBOS(config=config)
+    DBOS.listen_queues(list(queues))
     DBOS.launch()
-    DBOS.register_queue(QUEUE, worker_concurrency=at_once, polling_interval_sec=_POLL_S, on_conflict="always_update")
+    for queue, concurrency in ((CPU, at_once), (GPU, 1)):
+        DBOS.register_queue(
+            queue, worker_concurrency=concurrency, polling_interval_sec=_POLL_S, on_conflict="always_update"
+        )
     _report_given_up(preparation)
     return DurableQueue()
 
@@ -164,12 +200,19 @@ def stop(patience_s: int = 0) -> None:
 
 
 def _report_given_up(preparation: Preparation) -> None:
-    """Say of series whose preparation killed the worker again and again that they failed."""
+    """Say of work that killed the worker again and again that it failed."""
     for each in DBOS.list_workflows(name=PREPARE, status="MAX_RECOVERY_ATTEMPTS_EXCEEDED"):
         arguments = each.input["args"] if each.input else ()
         if arguments:
             preparation.fail(str(arguments[0]), Problem("preparing-crashed"))
             DBOS.delete_workflow(each.workflow_id)
+
+    if durable_organs.is_used():
+        for each in DBOS.list_workflows(name=SEGMENT, status="MAX_RECOVERY_ATTEMPTS_EXCEEDED"):
+            arguments = each.input["args"] if each.input else ()
+            if arguments:
+                durable_organs.fail_given_up(str(arguments[0]))
+                DBOS.delete_workflow(each.workflow_id)
 
 
 def _reason(error: Exception) -> str:

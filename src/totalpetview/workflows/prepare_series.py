@@ -38,6 +38,7 @@ class Outcome:
     volume_id: str = ""
     is_pet: bool = False
     suv_per_unit: float | None = None
+    modality: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +145,13 @@ class Preparation:
             facts = reader.facts()
             self.catalogue.series_understood(orthanc_id, facts, digest)
             if facts.kind not in {"ct", "pet"}:
-                return Outcome("no-volume", series_uid)
+                return Outcome("no-volume", series_uid, modality=facts.modality)
             volume = reader.volume()
         identity = volume_id(uids, volume)
         told = self._teller(series_uid, "building")
         told(0.0)
         build_volume(self.store, identity, volume, told)
-        return Outcome("built", series_uid, identity, facts.kind == "pet", _suv_per_unit(facts))
+        return Outcome("built", series_uid, identity, facts.kind == "pet", _suv_per_unit(facts), facts.modality)
 
     def _teller(self, series_uid: str, stage: Stage) -> Callable[[float], None]:
         """Return what tells the catalogue how far we are, four times a second at most."""

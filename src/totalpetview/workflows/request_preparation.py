@@ -6,7 +6,7 @@ import uuid
 
 from dbos import DBOSClient
 
-from totalpetview.workflows.durable_work import PREPARE, QUEUE, WORK_VERSION
+from totalpetview.workflows.work_names import CPU, PREPARE, WORK_VERSION
 
 
 class PreparationRequests:
@@ -19,7 +19,7 @@ class PreparationRequests:
         """Prepare a series as it is in the archive now, whatever became of it before."""
         self._client.enqueue(
             {
-                "queue_name": QUEUE,
+                "queue_name": CPU,
                 "workflow_name": PREPARE,
                 "workflow_id": f"prepare:{orthanc_id}:again:{uuid.uuid4().hex[:8]}",
                 "app_version": WORK_VERSION,

@@ -9,9 +9,33 @@ ORGANS: Final[dict[str, tuple[str, str]]] = {
         "The map names this structure but has no voxel of it.",
         "Die Karte nennt diese Struktur, enthält aber kein Voxel davon.",
     ),
-    "organ-cut": (
-        "The structure reaches the edge of the image ({sides}): it is incomplete, and its volume is not judged.",
-        "Die Struktur reicht an den Bildrand ({sides}): Sie ist unvollständig, ihr Volumen wird nicht beurteilt.",
+    "organs-none": (
+        "The map contains no structure at all.",
+        "Die Karte enthält keine einzige Struktur.",
+    ),
+    "organs-mirrored": (
+        "{count} structures lie on the wrong side of the body: left and right of this map are probably swapped.",
+        "{count} Strukturen liegen auf der falschen Körperseite: Links und rechts sind wohl vertauscht.",
+    ),
+    "organs-upside-down": (
+        "{count} structures do not lie in the order from head to feet: this map is probably wrong as a whole.",
+        "{count} Strukturen liegen nicht in der Reihenfolge von Kopf nach Fuß: Die Karte ist wohl als Ganzes falsch.",
+    ),
+    "organ-cut-head": (
+        "Cut off by the upper edge of the image: incomplete, the volume is not judged.",
+        "Vom oberen Bildrand abgeschnitten: unvollständig, das Volumen wird nicht beurteilt.",
+    ),
+    "organ-cut-feet": (
+        "Cut off by the lower edge of the image: incomplete, the volume is not judged.",
+        "Vom unteren Bildrand abgeschnitten: unvollständig, das Volumen wird nicht beurteilt.",
+    ),
+    "organ-cut-head-and-feet": (
+        "Cut off by the upper and the lower edge of the image: incomplete, the volume is not judged.",
+        "Vom oberen und vom unteren Bildrand abgeschnitten: unvollständig, das Volumen wird nicht beurteilt.",
+    ),
+    "organ-cut-side": (
+        "Cut off by a side of the image: incomplete, the volume is not judged.",
+        "Vom seitlichen Bildrand abgeschnitten: unvollständig, das Volumen wird nicht beurteilt.",
     ),
     "organ-fragments": (
         "The structure consists of {components} separate parts; the largest holds only {percent} % of it.",
@@ -39,13 +63,21 @@ ORGANS: Final[dict[str, tuple[str, str]]] = {
         "The structure lies {mm} mm beyond the middle of the body, on the side on which it does not belong.",
         "Die Struktur liegt {mm} mm jenseits der Körpermitte auf der Seite, auf die sie nicht gehört.",
     ),
-    "organ-vertebra-order": (
-        "The vertebra lies below {other}, which belongs below it: the order of the vertebrae is not that of a spine.",
+    "organ-vertebra-below": (
+        "The vertebra lies below {other}, which belongs below it: the order is not that of a spine.",
         "Der Wirbel liegt unter {other}, der unter ihn gehört: Die Reihenfolge ist nicht die einer Wirbelsäule.",
     ),
-    "organ-rib-order": (
+    "organ-vertebra-above": (
+        "The vertebra lies above {other}, which belongs above it: the order is not that of a spine.",
+        "Der Wirbel liegt über {other}, der über ihn gehört: Die Reihenfolge ist nicht die einer Wirbelsäule.",
+    ),
+    "organ-rib-below": (
         "The rib's upper end lies below that of rib {other}, which belongs below it.",
         "Das obere Ende der Rippe liegt unter dem von Rippe {other}, die unter sie gehört.",
+    ),
+    "organ-rib-above": (
+        "The rib's upper end lies above that of rib {other}, which belongs above it.",
+        "Das obere Ende der Rippe liegt über dem von Rippe {other}, die über sie gehört.",
     ),
     "organ-too-low": (
         (

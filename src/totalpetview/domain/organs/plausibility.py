@@ -1,0 +1,159 @@
+"""What looks implausible in an organ map, in words at the organ. Nothing is corrected; a person judges."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from totalpetview.domain.organs.geometry import OrganGeometry
+from totalpetview.domain.organs.organ_map import Segment
+from totalpetview.domain.organs.plausible_volumes import volume_bounds_ml
+from totalpetview.domain.organs.sides import wrong_sides
+from totalpetview.domain.organs.structure import Structure
+from totalpetview.domain.organs.vertical_order import wrong_order
+from totalpetview.domain.problem import Problem
+
+#: organs that are one piece in everybody; of less than this share in one piece the rest is mostly something else;
+#: vertebrae are not among them: in coarse images their arches come apart
+_ONE_PIECE: Final = frozenset(
+    {
+        "liver",
+        "spleen",
+        "kidney",
+        "heart",
+        "brain",
+        "stomach",
+        "urinary_bladder",
+        "prostate",
+        "aorta",
+        "trachea",
+        "lung_upper_lobe",
+        "lung_lower_lobe",
+        "lung_middle_lobe",
+        "hip",
+        "femur",
+        "humerus",
+        "sacrum",
+        "spinal_cord",
+    }
+)
+_LEAST_SHARE: Final = 0.8
+#: this many contradictions of one kind are not single mistakes but a map that is turned as a whole
+_SEVERAL: Final = 3
+
+#: problems that say that a segment is not where, or not what, its name says
+MISPLACED: Final = frozenset(
+    {
+        "organ-swapped-sides",
+        "organ-wrong-side",
+        "organ-vertebra-below",
+        "organ-vertebra-above",
+        "organ-rib-below",
+        "organ-rib-above",
+        "organ-too-low",
+        "organ-too-high",
+        "organ-too-small",
+        "organ-too-large",
+        "organ-fragments",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Plausibility:
+    """What to say about a map as a whole, and about its segments by number; segments without a word are not there."""
+
+    of_map: tuple[Problem, ...]
+    of_segments: Mapping[int, tuple[Problem, ...]]
+
+
+def check(segments: Sequence[Segment], geometry: Mapping[int, OrganGeometry]) -> Plausibility:
+    """Return what looks implausible.
+
+    Parameters
+    ----------
+    segments
+        Of the map.
+    geometry
+        Number -> geometry, from `organ_geometry`; a segment that is not in it is empty.
+    """
+    found = _by_key(segments, geometry)
+    sides, order = wrong_sides(found), wrong_order(found)
+    of_segments: dict[int, tuple[Problem, ...]] = {}
+    for segment in segments:
+        measured = geometry.get(segment.number)
+        if measured is None:
+            problems = [Problem("organ-empty")]
+        else:
+            problems = [
+                *_cut(measured),
+                *_fragments(segment.structure, measured),
+                *_volume(segment.structure, measured),
+            ]
+            if found[segment.structure.key][1] is measured:
+                side = sides.get(segment.structure.key)
+                problems = [*([side] if side else []), *order.get(segment.structure.key, []), *problems]
+        if problems:
+            of_segments[segment.number] = tuple(problems)
+    return Plausibility(_of_map(geometry, sides, order), of_segments)
+
+
+def misplaced(problems: Sequence[Problem]) -> bool:
+    """Whether a segment with these problems had better not be used to say where something is."""
+    return any(problem.code in MISPLACED for problem in problems)
+
+
+def _by_key(
+    segments: Sequence[Segment], geometry: Mapping[int, OrganGeometry]
+) -> dict[str, tuple[Structure, OrganGeometry]]:
+    """Return the largest segment of each structure."""
+    found: dict[str, tuple[Structure, OrganGeometry]] = {}
+    for segment in segments:
+        measured, key = geometry.get(segment.number), segment.structure.key
+        if measured is not None and (key not in found or found[key][1].voxels < measured.voxels):
+            found[key] = (segment.structure, measured)
+    return found
+
+
+def _of_map(
+    geometry: Mapping[int, OrganGeometry], sides: Mapping[str, Problem], order: Mapping[str, Sequence[Problem]]
+) -> tuple[Problem, ...]:
+    problems = []
+    if not geometry:
+        problems.append(Problem("organs-none"))
+    if len(sides) >= _SEVERAL:
+        problems.append(Problem("organs-mirrored", {"count": len(sides)}))
+    if len(order) >= _SEVERAL:
+        problems.append(Problem("organs-upside-down", {"count": len(order)}))
+    return tuple(problems)
+
+
+def _cut(measured: OrganGeometry) -> list[Problem]:
+    if "head" in measured.cut and "feet" in measured.cut:
+        return [Problem("organ-cut-head-and-feet")]
+    if "head" in measured.cut:
+        return [Problem("organ-cut-head")]
+    if "feet" in measured.cut:
+        return [Problem("organ-cut-feet")]
+    return [Problem("organ-cut-side")] if measured.cut else []
+
+
+def _fragments(structure: Structure, measured: OrganGeometry) -> list[Problem]:
+    name = structure.key.removesuffix(f"_{structure.side}") if structure.side else structure.key
+    if name not in _ONE_PIECE or measured.cut or measured.largest_share >= _LEAST_SHARE:
+        return []
+    values = {"components": measured.components, "percent": round(100 * measured.largest_share)}
+    return [Problem("organ-fragments", values)]
+
+
+def _volume(structure: Structure, measured: OrganGeometry) -> list[Problem]:
+    bounds = volume_bounds_ml(structure.key, structure.side)
+    if bounds is None or measured.cut:
+        return []
+    least_ml, most_ml = bounds
+    if measured.volume_ml < least_ml:
+        return [Problem("organ-too-small", {"volume_ml": round(measured.volume_ml, 1), "least_ml": least_ml})]
+    if measured.volume_ml > most_ml:
+        return [Problem("organ-too-large", {"volume_ml": round(measured.volume_ml), "most_ml": most_ml})]
+    return []

@@ -181,6 +181,11 @@ export function rowRemoved(state: ComparisonState, at: number): Change {
   return { rows: state.rows.filter((_, index) => index !== at), maximised: null };
 }
 
+/** Whoever opens the list for the first time wants to see what is in it. */
+export function organPanelToggled(state: ComparisonState): Change {
+  return state.organPanel ? { organPanel: false } : { organPanel: true, organsShown: true };
+}
+
 export function maximisedToggled(state: ComparisonState, pane: PaneAddress): Change {
   return { maximised: state.maximised ? null : pane };
 }

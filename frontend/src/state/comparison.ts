@@ -61,6 +61,10 @@ export interface ComparisonState {
   readonly mipAngle: number;
   readonly mipPlaying: boolean;
   readonly overlay: OverlayPair;
+  /** Organs are drawn over the slices. */
+  readonly organsShown: boolean;
+  /** The list of organs stands beside the pictures. */
+  readonly organPanel: boolean;
   readonly placements: readonly Placement[];
 }
 
@@ -93,6 +97,8 @@ export function initialState(start: ComparisonStart): ComparisonState {
     mipAngle: 0,
     mipPlaying: false,
     overlay: { a: 0, aShows: "pet", bShows: "pet", mode: "difference", opacity: 0.5, limit: 5 },
+    organsShown: false,
+    organPanel: false,
   };
 }
 

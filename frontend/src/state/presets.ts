@@ -32,9 +32,21 @@ export const PET_RANGES: readonly PetRange[] = [
 export type { Plane };
 export const PLANES: readonly Plane[] = ["axial", "coronal", "sagittal"];
 
-/** What a row of panes shows; "overlay" is one chosen examination over each column's own. */
-export type RowContent = "ct" | "pet" | "fused" | "mip" | "overlay";
-export const ROW_CONTENTS: readonly RowContent[] = ["ct", "pet", "fused", "mip", "overlay"];
+/** What a row of panes shows; "surface" is organs in three dimensions, "overlay" one chosen examination over each column's own. */
+export type RowContent = "ct" | "pet" | "fused" | "mip" | "surface" | "overlay";
+export const ROW_CONTENTS: readonly RowContent[] = [
+  "ct",
+  "pet",
+  "fused",
+  "mip",
+  "surface",
+  "overlay",
+];
+
+/** What is seen from a side that turns, instead of in a plane: all of these turn together. */
+export function turns(content: RowContent): boolean {
+  return content === "mip" || content === "surface";
+}
 
 export interface Row {
   readonly id: string;
@@ -43,12 +55,20 @@ export interface Row {
   readonly plane: Plane;
 }
 
-export type RowPreset = "fusedMip" | "ctPetFused" | "planes" | "mip" | "compare" | "all";
+export type RowPreset =
+  | "fusedMip"
+  | "ctPetFused"
+  | "planes"
+  | "mip"
+  | "mipSurface"
+  | "compare"
+  | "all";
 export const ROW_PRESETS: readonly RowPreset[] = [
   "fusedMip",
   "ctPetFused",
   "planes",
   "mip",
+  "mipSurface",
   "compare",
   "all",
 ];
@@ -69,6 +89,10 @@ const PRESET_CONTENTS: Record<RowPreset, readonly (readonly [RowContent, Plane |
     ["fused", "sagittal"],
   ],
   mip: [["mip", null]],
+  mipSurface: [
+    ["mip", null],
+    ["surface", null],
+  ],
   compare: [
     ["fused", null],
     ["overlay", null],

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useEffect, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { formatDate, formatNumber } from "@/components/formats";
@@ -8,12 +8,14 @@ import type { ComparisonDescriptor, LoadError, TimePointDescriptor } from "@/vol
 import { ColumnHead } from "./ColumnHead";
 import styles from "./ComparisonPage.module.css";
 import { actionFor, keyOf } from "./keys";
+import type { UnderMouse } from "./organs";
 import { PaneOverlay } from "./PaneOverlay";
 import { listenToPointer } from "./pointing";
 import { SeriesButton } from "./SeriesButton";
 import { SuvButton } from "./SuvButton";
 import type { ViewerSession } from "./session";
 import { Toolbar } from "./Toolbar";
+import { useOrgans } from "./useOrgans";
 import { useScene } from "./useScene";
 import { useShiftKeeper } from "./useShiftKeeper";
 import { useValues } from "./useValues";
@@ -44,6 +46,9 @@ export function ComparisonView({ session, descriptor, series, askAgain }: Props)
   const rows = useStore(store, (state) => state.rows);
   const maximised = useStore(store, (state) => state.maximised);
   const tool = useStore(store, (state) => state.tool);
+  const organPanel = useStore(store, (state) => state.organPanel);
+  const organs = useOrgans(scene);
+  const underMouse = useRef<UnderMouse | null>(null);
   const values = useValues(store, descriptor, series);
   const { keep, failed } = useShiftKeeper(store, descriptor);
   const [active, setActive] = useState<PanePlace | null>(null);
@@ -68,6 +73,17 @@ export function ComparisonView({ session, descriptor, series, askAgain }: Props)
   }, [scene, viewport, keep]);
 
   useEffect(() => {
+    const element = viewport.current;
+    if (!element || !organs) return;
+    const found = organs.parts.listenForOrgans(element, organs.session);
+    underMouse.current = found;
+    return () => {
+      underMouse.current = null;
+      found.end();
+    };
+  }, [organs, viewport]);
+
+  useEffect(() => {
     const down = (event: KeyboardEvent) => {
       const typing = (event.target as HTMLElement).closest?.("input, select, textarea, dialog");
       // A button that switches itself off gives the focus back to the page: the keys are still the dialog's.
@@ -88,6 +104,8 @@ export function ComparisonView({ session, descriptor, series, askAgain }: Props)
       const before = store.getState().crosshair;
       store.setState(action.act(store.getState(), key, pane));
       if (store.getState().crosshair !== before) scene.follow(null);
+      if (action.name === "organSolo") underMouse.current?.solo();
+      if (action.name === "organHide") underMouse.current?.hide();
       if ((action.name === "nudge" || action.name === "nudgeFar") && pane) keep(pane.column);
     };
     window.addEventListener("keydown", down);
@@ -128,6 +146,7 @@ export function ComparisonView({ session, descriptor, series, askAgain }: Props)
               series={series}
             />
             <SuvOf timePoint={descriptor.time_points[column]} askAgain={askAgain} />
+            {organs && <organs.parts.ColumnOrgans session={organs.session} column={column} />}
           </ColumnHead>
         ))}
       </div>
@@ -155,6 +174,7 @@ export function ComparisonView({ session, descriptor, series, askAgain }: Props)
               active={active?.id === place.id}
               series={series}
               askAgain={askAgain}
+              organs={organs}
             />
           );
         })}
@@ -167,6 +187,7 @@ export function ComparisonView({ session, descriptor, series, askAgain }: Props)
                 onClick={() => {
                   setLoadError(null);
                   session.loader.retry();
+                  session.organs?.pictures.retry();
                 }}
               >
                 {t("loadError.retry")}
@@ -175,6 +196,7 @@ export function ComparisonView({ session, descriptor, series, askAgain }: Props)
           </div>
         )}
       </section>
+      {organPanel && organs && <organs.parts.OrganDrawer session={organs.session} />}
       {help && (
         <Suspense fallback={null}>
           <Help close={() => setHelp(false)} />

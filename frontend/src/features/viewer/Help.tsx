@@ -3,8 +3,17 @@ import { useTranslation } from "react-i18next";
 import styles from "./Help.module.css";
 import { KEY_ACTIONS, type KeyAction } from "./keys";
 
-const GROUPS: readonly KeyAction["group"][] = ["navigate", "look", "pictures", "tools"];
-const MOUSE = ["left", "mipDrag", "wheel", "ctrlWheel", "middle", "right", "double"] as const;
+const GROUPS: readonly KeyAction["group"][] = ["navigate", "look", "pictures", "organs", "tools"];
+const MOUSE = [
+  "left",
+  "mipDrag",
+  "wheel",
+  "ctrlWheel",
+  "middle",
+  "right",
+  "double",
+  "organ",
+] as const;
 
 type ActionName = keyof typeof import("@/i18n/en/viewer.json")["help"]["actions"];
 

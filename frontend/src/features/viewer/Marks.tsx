@@ -13,7 +13,7 @@ export function Marks(props: {
   const { timePoint, row, normalisation } = props;
   const { t } = useTranslation("viewer");
   const { pet, ct } = timePoint;
-  const petShown = row.content !== "ct" && pet !== null;
+  const petShown = row.content !== "ct" && row.content !== "surface" && pet !== null;
   const marks: { name: string; text: string; why: string }[] = [];
   if (petShown && ct && row.content !== "mip" && !timePoint.pet_ct_share_frame) {
     marks.push({ name: "frame", text: t("marks.noSharedFrame"), why: t("marks.noSharedFrameWhy") });

@@ -6,7 +6,7 @@ import { useSpokenLanguage } from "@/components/useSpokenLanguage";
 import { isLight } from "@/engine";
 import type { ComparisonState, ComparisonStore } from "@/state/comparison";
 import type { PanePlace } from "@/state/layout";
-import type { Row } from "@/state/presets";
+import { type Row, turns } from "@/state/presets";
 import type { ComparisonDescriptor, TimePointDescriptor } from "@/volumes";
 import { ColourBar } from "./ColourBar";
 import { Marks } from "./Marks";
@@ -15,6 +15,7 @@ import styles from "./PaneOverlay.module.css";
 import { Preparing } from "./Preparing";
 import { forgetPane } from "./paintPane";
 import { RowMenu } from "./RowMenu";
+import type { OrganParts } from "./useOrgans";
 
 interface Props {
   readonly place: PanePlace;
@@ -26,11 +27,12 @@ interface Props {
   readonly active: boolean;
   readonly series: readonly string[];
   readonly askAgain: () => void;
+  readonly organs: OrganParts | null;
 }
 
 /** Which colour map the bar of this pane shows; null where it has none. */
 function mapOf(state: ComparisonState, row: Row, timePoint: TimePointDescriptor): string | null {
-  if (row.content === "ct") return null;
+  if (row.content === "ct" || row.content === "surface") return null;
   if (row.content === "overlay") {
     const { mode, aShows, bShows } = state.overlay;
     if (mode === "difference") return timePoint.pet ? "difference" : null;
@@ -48,6 +50,7 @@ function fillsThePane(row: Row, { ct }: TimePointDescriptor): boolean {
 /** Everything written and drawn over one picture; paintPane fills the parts that follow the mouse. */
 export const PaneOverlay = memo(function PaneOverlay(props: Props) {
   const { place, row, timePoint, descriptor, store, attach, active, series, askAgain } = props;
+  const { organs } = props;
   const { patient } = descriptor;
   const { t } = useTranslation("viewer");
   const language = useSpokenLanguage();
@@ -91,6 +94,9 @@ export const PaneOverlay = memo(function PaneOverlay(props: Props) {
               "overlayMissing",
               "unitsDiffer",
               "notPet",
+              "noOrgans",
+              "noSurfaces",
+              "surfacesComing",
             ] as const
           ).map((reason) => (
             <span key={reason} data-reason={reason}>
@@ -124,6 +130,15 @@ export const PaneOverlay = memo(function PaneOverlay(props: Props) {
           {t("marks.coarse")}
         </span>
       </div>
+      {organs && (
+        <div className={styles.organMarks}>
+          <organs.parts.PaneOrgans
+            session={organs.session}
+            column={place.column}
+            content={row.content}
+          />
+        </div>
+      )}
       <span className={styles.letterLeft} data-part="left" />
       <span className={styles.letterRight} data-part="right" />
       <span className={styles.letterTop} data-part="top" />
@@ -137,7 +152,7 @@ export const PaneOverlay = memo(function PaneOverlay(props: Props) {
         <span className={styles.scaleBar} data-part="scale-bar" />
       </div>
       {map && <ColourBar map={map} />}
-      {row.content !== "mip" && (
+      {!turns(row.content) && (
         <div className={styles.slider} data-part="slider" title={t("slider")}>
           <span className={styles.thumb} data-part="thumb" />
         </div>

@@ -24,6 +24,9 @@ function lackOf(content: Row["content"], { ct, pet, mip }: TimePointDescriptor):
       return pet ? "nothing" : "all";
     case "mip":
       return mip ? "nothing" : "all";
+    case "surface":
+      // Why there are no organs is another matter.
+      return "nothing";
     default:
       return ct && pet ? "nothing" : ct || pet ? "part" : "all";
   }

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { rowChanged, rowRemoved } from "@/state/changes";
 import type { ComparisonState, ComparisonStore } from "@/state/comparison";
-import { PLANES, ROW_CONTENTS, type Row } from "@/state/presets";
+import { PLANES, ROW_CONTENTS, type Row, turns } from "@/state/presets";
 import styles from "./PaneOverlay.module.css";
 
 interface Props {
@@ -19,7 +19,7 @@ export function RowMenu({ store, row, at }: Props) {
     store.setState(change);
     setOpen(false);
   };
-  const isMip = row.content === "mip";
+  const isMip = turns(row.content);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: only closes the menu when the focus leaves it
     <div

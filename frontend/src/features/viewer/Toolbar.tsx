@@ -6,6 +6,7 @@ import {
   IconCrosshair,
   IconHandStop,
   IconHelp,
+  IconLungs,
   IconPlayerPauseFilled,
   IconRotate360,
   IconZoomIn,
@@ -15,9 +16,22 @@ import { Link } from "react-router";
 import { useStore } from "zustand";
 import { formatDate, formatPersonName } from "@/components/formats";
 import { useSpokenLanguage } from "@/components/useSpokenLanguage";
-import { contentToggled, fittedAgain, planeChosen, presetChosen } from "@/state/changes";
+import {
+  contentToggled,
+  fittedAgain,
+  organPanelToggled,
+  planeChosen,
+  presetChosen,
+} from "@/state/changes";
 import { type ComparisonStore, TOOLS, type Tool } from "@/state/comparison";
-import { PLANES, presetOf, ROW_CONTENTS, ROW_PRESETS, type RowPreset } from "@/state/presets";
+import {
+  PLANES,
+  presetOf,
+  ROW_CONTENTS,
+  ROW_PRESETS,
+  type RowPreset,
+  turns,
+} from "@/state/presets";
 import type { ComparisonDescriptor } from "@/volumes";
 import { LanguageButton } from "./LanguageButton";
 import { LookControls } from "./LookControls";
@@ -107,7 +121,7 @@ function Rows({ store }: { store: ComparisonStore }) {
           <button
             key={name}
             type="button"
-            aria-pressed={rows.every((row) => row.content === "mip" || row.plane === name)}
+            aria-pressed={rows.every((row) => turns(row.content) || row.plane === name)}
             onClick={() => store.setState((state) => planeChosen(state, name))}
           >
             {t(`planes.${name}`)}
@@ -170,6 +184,22 @@ function Tools({ store }: { store: ComparisonStore }) {
   );
 }
 
+function OrganButton({ store }: { store: ComparisonStore }) {
+  const { t } = useTranslation("viewer");
+  const open = useStore(store, (state) => state.organPanel);
+  return (
+    <button
+      type="button"
+      className={styles.organs}
+      title={`${t("organs.title")} (L)`}
+      aria-pressed={open}
+      onClick={() => store.setState(organPanelToggled)}
+    >
+      <IconLungs size={15} aria-hidden /> {t("organs.button")}
+    </button>
+  );
+}
+
 /** One or two lines of tools, as the width allows. */
 export function Toolbar({ store, descriptor, openHelp, askAgain }: Props) {
   const { t } = useTranslation("viewer");
@@ -183,6 +213,7 @@ export function Toolbar({ store, descriptor, openHelp, askAgain }: Props) {
       <Tools store={store} />
       <LookControls store={store} />
       {overlayShown && <OverlayControls store={store} descriptor={descriptor} />}
+      <OrganButton store={store} />
       <div className={styles.corner}>
         <LanguageButton askAgain={askAgain} />
         <button

@@ -1,6 +1,6 @@
 /** What a drag does, decided once when the button goes down. */
 import type { ComparisonState, Tool } from "@/state/comparison";
-import type { Row } from "@/state/presets";
+import { type Row, turns } from "@/state/presets";
 
 export type DragKind =
   | "crosshair"
@@ -27,7 +27,7 @@ export function windowingOf(
   shift: boolean,
 ): DragKind {
   if (row.content === "ct") return "ct-window";
-  if (row.content === "pet" || row.content === "mip") return "pet-range";
+  if (row.content === "pet" || turns(row.content)) return "pet-range";
   if (row.content === "fused") return shift ? "pet-range" : "ct-window";
   if (overlay.mode === "difference") return shift ? "ct-window" : "difference-limit";
   const ct = overlay.aShows === "ct" || overlay.bShows === "ct";
@@ -44,12 +44,14 @@ export function dragKind(
 ): DragKind | null {
   if (press.onSlider && press.button === 0) return "slice";
   if (press.button === 1) return "pan";
+  // Surfaces have no window.
+  if (row.content === "surface" && (press.button === 2 || tool === "window")) return "rotate";
   if (press.button === 2) return windowingOf(row, overlay, press.shiftKey);
   if (press.button !== 0) return null;
   if (tool === "window") return windowingOf(row, overlay, press.shiftKey);
   if (press.ctrlKey) return "zoom";
   if (press.shiftKey) return "pan";
-  if (row.content === "mip") return tool === "pan" || tool === "zoom" ? tool : "rotate";
+  if (turns(row.content)) return tool === "pan" || tool === "zoom" ? tool : "rotate";
   // The first time point is what the others are placed on.
   if (tool === "shift") return column === 0 ? null : "shift";
   return tool;

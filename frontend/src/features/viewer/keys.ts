@@ -5,7 +5,7 @@ import { type ComparisonState, TOOLS, type Tool } from "@/state/comparison";
 import type { PanePlace } from "@/state/layout";
 import { petRangesOf } from "@/state/normalisation";
 import { normalAxis, offPlane, onPlane } from "@/state/planes";
-import { CT_WINDOWS, PET_RANGES, type Plane, type RowPreset } from "@/state/presets";
+import { CT_WINDOWS, PET_RANGES, type Plane, type RowPreset, turns } from "@/state/presets";
 
 type Change = Partial<ComparisonState>;
 
@@ -19,7 +19,7 @@ export interface Key {
 export interface KeyAction {
   /** Key below "viewer:help.actions". */
   readonly name: string;
-  readonly group: "look" | "navigate" | "pictures" | "tools";
+  readonly group: "look" | "navigate" | "pictures" | "organs" | "tools";
   readonly keys: readonly Key[];
   /** How the keys are written in the help. */
   readonly shown: string;
@@ -28,7 +28,7 @@ export interface KeyAction {
 
 function planeOf(state: ComparisonState, pane: PanePlace | null): Plane {
   const row = pane ? state.rows[pane.row] : undefined;
-  return row && row.content !== "mip" ? row.plane : state.plane;
+  return row && !turns(row.content) ? row.plane : state.plane;
 }
 
 const scroll = (steps: number) => (state: ComparisonState, _: Key, pane: PanePlace | null) =>
@@ -48,7 +48,7 @@ function zoomPane(factor: number) {
   return (state: ComparisonState, _: Key, pane: PanePlace | null): Change => {
     if (!pane) return {};
     const row = state.rows[pane.row];
-    const kind = row.content === "mip" ? "mip" : row.plane;
+    const kind = turns(row.content) ? "mip" : row.plane;
     const { width, height } = pane.rect;
     return changes.zoomed(state, kind, pane.rect, [width / 2, height / 2], factor);
   };
@@ -220,12 +220,36 @@ export const KEY_ACTIONS: readonly KeyAction[] = [
     act: preset("compare"),
   },
   {
+    name: "surface",
+    group: "pictures",
+    shown: "V",
+    keys: [{ press: "v" }],
+    act: (s) => changes.contentToggled(s, "surface"),
+  },
+  {
     name: "maximise",
     group: "pictures",
     shown: "Enter",
     keys: [{ press: "enter" }],
     act: (s, _, pane) => (pane ? changes.maximisedToggled(s, pane) : {}),
   },
+  {
+    name: "organPanel",
+    group: "organs",
+    shown: "L",
+    keys: [{ press: "l" }],
+    act: changes.organPanelToggled,
+  },
+  {
+    name: "organsShown",
+    group: "organs",
+    shown: "K",
+    keys: [{ press: "k" }],
+    act: (s) => ({ organsShown: !s.organsShown }),
+  },
+  // Which organ lies under the mouse is known where the mouse is listened to.
+  { name: "organSolo", group: "organs", shown: "U", keys: [{ press: "u" }], act: () => ({}) },
+  { name: "organHide", group: "organs", shown: "H", keys: [{ press: "h" }], act: () => ({}) },
   {
     name: "crosshairTool",
     group: "tools",

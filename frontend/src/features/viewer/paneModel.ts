@@ -17,10 +17,10 @@ import { positionRange } from "@/state/changes";
 import type { ComparisonState } from "@/state/comparison";
 import type { PanePlace } from "@/state/layout";
 import { normalAxis, onPlane } from "@/state/planes";
-import type { Row } from "@/state/presets";
+import { type Row, turns } from "@/state/presets";
 import type { ComparisonDescriptor, PetDescriptor, TimePointDescriptor } from "@/volumes";
 import { shownRange } from "./paneSpecs";
-import { differenceLimit, petUnit } from "./petUnits";
+import { differenceRefusal, petUnit } from "./petUnits";
 
 export interface PaneModel {
   /** Pixel of the crosshair, or null where it is not drawn. */
@@ -87,8 +87,9 @@ function overlayBar(
   const { mode, aShows, bShows, a } = state.overlay;
   const { pet } = timePoint;
   if (mode === "difference") {
-    if (!pet) return null;
-    const most = differenceLimit(state, pet);
+    const from = descriptor.time_points[a]?.pet;
+    if (!pet || differenceRefusal(from, pet, state.normalisation)) return null;
+    const most = state.overlay.limit;
     return {
       lo: `−${rangeText(most, format)}`,
       hi: `+${rangeText(most, format)}`,
@@ -107,7 +108,7 @@ export function barOf(
   descriptor: ComparisonDescriptor,
   format: FormatNumber,
 ): PaneModel["bar"] {
-  if (row.content === "ct") return null;
+  if (row.content === "ct" || row.content === "surface") return null;
   if (row.content === "overlay") return overlayBar(state, timePoint, descriptor, format);
   return timePoint.pet ? petBar(state, timePoint.pet, format) : null;
 }
@@ -154,7 +155,7 @@ export function paneModel(
   const row = state.rows[place.row];
   const timePoint = descriptor.time_points[place.column];
   const { rect } = place;
-  const isMip = row.content === "mip";
+  const isMip = turns(row.content);
   const toCommon = state.placements[place.column].toCommon;
   const here = applyToPoint(inverse(toCommon), state.crosshair);
   const axis = isMip ? 2 : normalAxis(row.plane);
@@ -166,7 +167,9 @@ export function paneModel(
   const [least, most] = positionRange(state, row.plane);
   const along = (state.crosshair[axis] - least) / Math.max(1e-6, most - least);
   return {
-    crosshair: state.crosshairShown ? panePixel(camera, mm, rect, point) : null,
+    // The engine draws the crosshair among the surfaces, which may hide it.
+    crosshair:
+      state.crosshairShown && row.content !== "surface" ? panePixel(camera, mm, rect, point) : null,
     letters: isMip ? mipLetters(state.mipAngle) : lettersAt(row.plane, toCommon),
     position: isMip
       ? `${format(state.mipAngle, 0)}°`

@@ -1,13 +1,14 @@
 /** From how a comparison is looked at to what the engine draws in one pane. */
 import type { CtLayer, Rect as DeviceRect, PaneSpec, PetLayer } from "@/engine";
-import { sliceView } from "@/geometry";
+import { applyToPoint, middleBesideMip, sliceView } from "@/geometry";
 import { mmPerPixel } from "@/state/camera";
 import type { ComparisonState } from "@/state/comparison";
 import type { PanePlace } from "@/state/layout";
 import { offPlane } from "@/state/planes";
 import type { PetRange, Row } from "@/state/presets";
 import type { ComparisonDescriptor, PetDescriptor, TimePointDescriptor } from "@/volumes";
-import { differenceLimit, isSuv, petScale, petUnit } from "./petUnits";
+import type { OrganLayers } from "./organLayers";
+import { differenceRefusal, isSuv, petScale } from "./petUnits";
 
 /** Why a pane stays empty; a key below "viewer:empty". */
 export type EmptyReason =
@@ -17,7 +18,11 @@ export type EmptyReason =
   | "nothing"
   | "overlayMissing"
   | "unitsDiffer"
-  | "notPet";
+  | "notComparable"
+  | "notPet"
+  | "noOrgans"
+  | "noSurfaces"
+  | "surfacesComing";
 
 export type PaneDrawing =
   | { readonly spec: PaneSpec; readonly empty: null }
@@ -73,18 +78,21 @@ function overlayLayers(
   const { aShows, bShows, mode, opacity } = state.overlay;
   if (!a) return "overlayMissing";
   if (mode === "difference") {
-    if (!a.pet || !b.pet) return "notPet";
-    if (petUnit(a.pet, state.normalisation) !== petUnit(b.pet, state.normalisation)) {
-      return "unitsDiffer";
-    }
+    const refusal = differenceRefusal(a.pet, b.pet, state.normalisation);
+    if (refusal) return refusal;
     const under = petLayer(state, a, state.fusedMap);
     const over = petLayer(state, b, state.fusedMap);
     if (!under || !over) return "notPet";
-    const most = differenceLimit(state, b.pet);
+    const most = state.overlay.limit;
     // B - A: what has become more since A is positive.
     const difference = { a: over, b: under, range: [-most, most] as const };
     const ct = ctLayer(state, b);
     return ct ? { base: ct, opacity, difference } : { opacity: 1, difference };
+  }
+  const bothPet = aShows === "pet" && bShows === "pet";
+  // One pane has one colour bar: two units would be read off the same.
+  if (bothPet && differenceRefusal(a.pet, b.pet, state.normalisation) === "unitsDiffer") {
+    return "unitsDiffer";
   }
   // Where both are PET, A is grey and B is coloured: two pictures in one colour map could not be told apart.
   const layerA =
@@ -124,21 +132,62 @@ function sliceLayers(
   }
 }
 
+/** Behind the surfaces: a little lighter than the room, so that dark organs stand out. */
+const SURFACE_BACKGROUND = [14, 19, 23] as const;
+
+/** Turns, moves and zooms with the MIP: what lies at the same height there lies at the same height here. */
+function surfaceDrawing(
+  state: ComparisonState,
+  timePoint: TimePointDescriptor,
+  column: number,
+  rect: DeviceRect,
+  organs: OrganLayers | null,
+): PaneDrawing {
+  const found = organs?.surfaces(column) ?? "noOrgans";
+  if (typeof found === "string") return { spec: null, empty: found };
+  const camera = state.cameras.mip;
+  const { right, down } = state.extents.axial;
+  const axis = timePoint.mip
+    ? applyToPoint(state.placements[column].toCommon, [...timePoint.mip.centre_mm, 0])
+    : ([(right[0] + right[1]) / 2, (down[0] + down[1]) / 2] as const);
+  const moved = { u_mm: camera.centre[0], z_mm: -camera.centre[1] };
+  return {
+    empty: null,
+    spec: {
+      kind: "surface",
+      rect,
+      surfaces: found.key,
+      angle_deg: state.mipAngle,
+      elevation_deg: 0,
+      view: {
+        centre_mm: middleBesideMip([axis[0], axis[1]], moved, state.mipAngle),
+        mm_per_pixel: mmPerPixel(state.extents.mip, camera.zoom, rect),
+      },
+      crosshair: state.crosshairShown ? state.crosshair : undefined,
+      background: SURFACE_BACKGROUND,
+    },
+  };
+}
+
 function mipDrawing(
   state: ComparisonState,
   timePoint: TimePointDescriptor,
+  column: number,
   rect: DeviceRect,
+  organs: OrganLayers | null,
 ): PaneDrawing {
   const { mip, pet } = timePoint;
   if (!mip || !pet) return { spec: null, empty: pet ? "noMip" : "noPet" };
   const camera = state.cameras.mip;
   const { lo, hi } = shownRange(state, pet);
+  const other = organs?.mip(column, mip.id) ?? {};
   return {
     empty: null,
     spec: {
       kind: "mip",
       rect,
-      mip: mip.id,
+      mip: other.mip ?? mip.id,
+      labels: other.labels,
       angle_deg: state.mipAngle,
       scale: petScale(pet, state.normalisation),
       range: [lo, hi],
@@ -158,12 +207,15 @@ export function paneDrawing(
   descriptor: ComparisonDescriptor,
   place: PanePlace,
   pixelRatio: number,
+  organs: OrganLayers | null = null,
 ): PaneDrawing {
   const row = state.rows[place.row];
   const timePoint = descriptor.time_points[place.column];
   if (!row || !timePoint) return { spec: null, empty: "nothing" };
   const rect = deviceRect(place, pixelRatio);
-  if (row.content === "mip") return mipDrawing(state, timePoint, rect);
+  if (row.content === "mip") return mipDrawing(state, timePoint, place.column, rect, organs);
+  if (row.content === "surface")
+    return surfaceDrawing(state, timePoint, place.column, rect, organs);
   const layers = sliceLayers(state, row, timePoint, descriptor);
   if (typeof layers === "string") return { spec: null, empty: layers };
   const camera = state.cameras[row.plane];
@@ -171,6 +223,12 @@ export function paneDrawing(
   const mm = mmPerPixel(state.extents[row.plane], camera.zoom, rect);
   return {
     empty: null,
-    spec: { kind: "slice", rect, view: sliceView(row.plane, centre, mm), ...layers },
+    spec: {
+      kind: "slice",
+      rect,
+      view: sliceView(row.plane, centre, mm),
+      ...layers,
+      labels: organs?.slice(place.column),
+    },
   };
 }

@@ -5,6 +5,7 @@ import * as changes from "@/state/changes";
 import type { ComparisonState } from "@/state/comparison";
 import { type PanePlace, paneAt } from "@/state/layout";
 import { normalAxis, offPlane } from "@/state/planes";
+import { turns } from "@/state/presets";
 import { type DragKind, dragKind } from "./drag";
 import { isSuv } from "./petUnits";
 import type { Scene } from "./scene";
@@ -75,7 +76,7 @@ export function listenToPointer(
   const rowOf = (place: PanePlace) => store.getState().rows[place.row];
   const kindOf = (place: PanePlace): ViewKind => {
     const row = rowOf(place);
-    return row.content === "mip" ? "mip" : row.plane;
+    return turns(row.content) ? "mip" : row.plane;
   };
 
   const setCrosshair = (place: PanePlace, pixel: readonly [number, number]) => {
@@ -221,7 +222,7 @@ export function listenToPointer(
     wheelRest = notch ? 0 : wheelRest - steps;
     if (steps === 0) return;
     const row = rowOf(place);
-    store.setState(changes.scrolled(state, row.content === "mip" ? "axial" : row.plane, steps));
+    store.setState(changes.scrolled(state, turns(row.content) ? "axial" : row.plane, steps));
     scene.follow(place.id);
   };
 

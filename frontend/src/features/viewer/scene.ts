@@ -12,9 +12,11 @@ import {
   type Placement,
 } from "@/state/comparison";
 import { layoutPanes, type PanePlace } from "@/state/layout";
+import { turns } from "@/state/presets";
 import { comparisonStart, placementOf } from "@/state/start";
 import type { ComparisonDescriptor, TimePointDescriptor } from "@/volumes";
 import { columnsBegun, everythingResident, FirstPictures } from "./firstPictures";
+import type { OrganLayers } from "./organLayers";
 import { paintPane } from "./paintPane";
 import { type FormatNumber, paneModel } from "./paneModel";
 import { type PaneDrawing, paneDrawing } from "./paneSpecs";
@@ -34,6 +36,10 @@ export class Scene {
   format: FormatNumber = (value, digits) => value.toFixed(digits);
   /** Frames drawn so far, for measurements. */
   frames = 0;
+  /** What organs add to the panes; they come after the first pictures. */
+  organs: OrganLayers | null = null;
+  /** Called once when the first pictures of all columns are on the screen. */
+  onBegun: () => void = () => undefined;
   /** Called when the panes have to be placed anew (size, rows, maximised). */
   onPlaces: (places: readonly PanePlace[]) => void = () => undefined;
   private readonly elements = new Map<string, HTMLElement>();
@@ -134,11 +140,21 @@ export class Scene {
     if (this.columnsBegun === this.descriptor.time_points.length) this.releaseSoon();
   }
 
+  /** Whether the first pictures of all columns are on the screen. */
+  get begun(): boolean {
+    return this.released;
+  }
+
   /** Finer voxels are asked for when the first picture is on the screen: until then it has the whole machine. */
   private releaseSoon(): void {
     if (this.released) return;
     this.released = true;
-    requestAnimationFrame(() => requestAnimationFrame(() => this.session.loader.release()));
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        this.session.loader.release();
+        this.onBegun();
+      }),
+    );
   }
 
   /** Brings the crosshair back into panes that are zoomed elsewhere, except the one it was set in. */
@@ -148,7 +164,7 @@ export class Scene {
       .filter((place) => place.id !== except && place.column === 0)
       .flatMap((place) => {
         const row = state.rows[place.row];
-        return row && row.content !== "mip" ? [{ kind: row.plane, size: place.rect }] : [];
+        return row && !turns(row.content) ? [{ kind: row.plane, size: place.rect }] : [];
       });
     this.store.setState(followed(state, panes));
   }
@@ -189,7 +205,7 @@ export class Scene {
     const { engine } = this.session;
     this.drawings = this.places.map((place) => ({
       place,
-      drawing: paneDrawing(state, this.descriptor, place, this.pixelRatio),
+      drawing: paneDrawing(state, this.descriptor, place, this.pixelRatio, this.organs),
     }));
     for (const { place, drawing } of this.drawings) {
       const element = this.elements.get(place.id);

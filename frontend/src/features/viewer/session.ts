@@ -6,6 +6,7 @@
 import { Engine } from "@/engine";
 import type { Mat4 } from "@/geometry";
 import { type ComparisonDescriptor, type LoadError, VolumeLoader } from "@/volumes";
+import type { OrganSession } from "./organs/organSession";
 
 /** What nearly every graphics card can do; one that cannot gets a loader of its own. */
 const USUAL_TEXTURE_SIDE = 2048;
@@ -22,6 +23,8 @@ export class ViewerSession {
   /** Volumes and MIPs that are known to the engine, with the transform they were given. */
   private readonly known = new Map<string, Mat4>();
   private closed = false;
+  /** What is known and shown of organs; null until the first pictures are there. */
+  organs: OrganSession | null = null;
 
   private madeEngine: Engine | null = null;
   private patience = 0;

@@ -4,9 +4,11 @@
  * It reveals nothing that the page does not show: which panes there are, how much of their voxels has arrived, their
  * pixels; and it can move the crosshair, as a hand can.
  */
+import type { OrganRun } from "@/api/organs";
 import type { Vec3 } from "@/geometry";
 import { crosshairAt } from "@/state/changes";
 import type { ComparisonState } from "@/state/comparison";
+import type { OrganLook, OrganState } from "@/state/organs";
 import { everythingResident } from "./firstPictures";
 import { deviceRect } from "./paneSpecs";
 import type { Scene } from "./scene";
@@ -26,6 +28,26 @@ export interface TestHook {
   state(): ComparisonState;
   setState(change: Partial<ComparisonState>): void;
   readPane(index: number): PanePixels | null;
+  /** What is known and shown of organs; null until that part has come. */
+  organs(): OrgansSeen | null;
+  setOrganLook(change: Partial<OrganLook>): void;
+  /** Keys of the structures at a CSS pixel of a pane, as the mouse finds them. */
+  organsAt(index: number, x: number, y: number): readonly string[];
+  goToOrgan(structure: string): void;
+}
+
+export interface OrgansSeen {
+  readonly state: OrganState;
+  /** By column: the map, how much of its labels is there, which structures are drawn, what a run is doing. */
+  readonly columns: readonly {
+    readonly map: string | null;
+    readonly standIn: boolean;
+    readonly labels: unknown;
+    readonly visible: readonly string[];
+    readonly run: OrganRun | null;
+  }[];
+  /** All labels of all shown maps are in their textures. */
+  readonly complete: boolean;
 }
 
 declare global {
@@ -81,6 +103,33 @@ function engineState(scene: Scene): unknown {
   };
 }
 
+function organsSeen(scene: Scene): OrgansSeen | null {
+  const { organs, engine } = scene.session;
+  if (!organs) return null;
+  const state = organs.store.getState();
+  const columns = organs.maps().map((map, column) => ({
+    map: map?.key ?? null,
+    standIn: map?.stand_in ?? false,
+    labels: map && engine.residency(map.labels.id),
+    visible: organs.visible(column),
+    run: state.answer?.time_points[column]?.run ?? null,
+  }));
+  const complete = organs
+    .maps()
+    .every((map) => map === null || engine.residency(map.labels.id).complete);
+  return { state, columns, complete };
+}
+
+function organsAt(scene: Scene, index: number, x: number, y: number): readonly string[] {
+  const place = scene.places[index];
+  const ratio = window.devicePixelRatio || 1;
+  const at = (offset: number, of: number) => Math.floor((offset + of) * ratio);
+  if (!place) return [];
+  return (
+    scene.session.organs?.structuresUnder(place.id, at(place.rect.x, x), at(place.rect.y, y)) ?? []
+  );
+}
+
 export function exposeTestHook(scene: Scene): () => void {
   const hook: TestHook = {
     engineState: () => engineState(scene),
@@ -97,6 +146,11 @@ export function exposeTestHook(scene: Scene): () => void {
     state: () => scene.store.getState(),
     setState: (change) => scene.store.setState(change),
     readPane: (index) => readPane(scene, index),
+    organs: () => organsSeen(scene),
+    setOrganLook: (change) =>
+      scene.session.organs?.store.setState((state) => ({ look: { ...state.look, ...change } })),
+    organsAt: (index, x, y) => organsAt(scene, index, x, y),
+    goToOrgan: (structure) => scene.session.organs?.goTo(structure),
   };
   window.__tpv = hook;
   return () => {

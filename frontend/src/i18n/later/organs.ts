@@ -5,9 +5,12 @@ import en from "../en/organs.json";
 
 export type OrganWords = typeof en;
 
-/** Makes them known; does nothing where they are. */
+/** Makes them known, at the latest when the translation begins. */
 export function addOrganWords(): void {
-  if (i18next.hasResourceBundle("en", "organs")) return;
-  i18next.addResourceBundle("en", "organs", en);
-  i18next.addResourceBundle("de", "organs", de);
+  const add = () => {
+    i18next.addResourceBundle("en", "organs", en);
+    i18next.addResourceBundle("de", "organs", de);
+  };
+  if (i18next.isInitialized) add();
+  else i18next.on("initialized", add);
 }

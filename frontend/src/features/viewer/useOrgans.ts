@@ -1,0 +1,49 @@
+/** Brings the part that knows organs, when the first pictures are there: it must not delay them. */
+import { useEffect, useState } from "react";
+import type * as Organs from "./organs";
+import type { OrganSession } from "./organs/organSession";
+import type { Scene } from "./scene";
+
+export interface OrganParts {
+  readonly session: OrganSession;
+  readonly parts: typeof Organs;
+}
+
+/** Where something is still being prepared there may be no picture of all columns for long. */
+const LONGEST_WAIT_MS = 4000;
+
+export function useOrgans(scene: Scene): OrganParts | null {
+  const [found, setFound] = useState<OrganParts | null>(null);
+  useEffect(() => {
+    let session: OrganSession | null = null;
+    let over = false;
+    let begun = false;
+    const begin = () => {
+      if (begun || over) return;
+      begun = true;
+      import("./organs").then(
+        (parts) => {
+          if (over) return;
+          session = new parts.OrganSession(scene);
+          scene.session.organs = session;
+          session.open();
+          setFound({ session, parts });
+        },
+        // Without organs everything else works.
+        () => undefined,
+      );
+    };
+    scene.onBegun = begin;
+    if (scene.begun) begin();
+    const timer = window.setTimeout(begin, LONGEST_WAIT_MS);
+    return () => {
+      over = true;
+      clearTimeout(timer);
+      scene.onBegun = () => undefined;
+      scene.session.organs = null;
+      session?.close();
+      setFound(null);
+    };
+  }, [scene]);
+  return found;
+}

@@ -6,6 +6,7 @@ import { overlayChanged } from "@/state/changes";
 import type { ComparisonStore, OverlayPair } from "@/state/comparison";
 import { SUV_UNITS, usualScale } from "@/state/normalisation";
 import type { ComparisonDescriptor } from "@/volumes";
+import { differenceRefusal } from "./petUnits";
 import styles from "./Toolbar.module.css";
 
 interface Props {
@@ -36,6 +37,12 @@ export function OverlayControls({ store, descriptor }: Props) {
     </select>
   );
   const blend = pair.mode === "blend";
+  const from = descriptor.time_points[pair.a]?.pet;
+  const refusals = descriptor.time_points
+    .filter((_, column) => column !== pair.a)
+    .map(({ pet }) => differenceRefusal(from, pet, normalisation));
+  // The limit is one in SUV: where no pair has SUV there is nothing that it could limit.
+  const refusal = refusals.every((each) => each !== null) ? refusals[0] : null;
   return (
     <fieldset className={styles.overlay}>
       <label className={styles.field}>
@@ -73,6 +80,8 @@ export function OverlayControls({ store, descriptor }: Props) {
         <label className={styles.field}>
           <span>{t("overlay.limit")}</span>
           <select
+            disabled={refusal !== null && refusal !== undefined}
+            title={refusal ? t(`empty.${refusal}`) : undefined}
             value={limits.includes(pair.limit) ? pair.limit : ""}
             onChange={(event) => set({ limit: Number(event.target.value) })}
           >

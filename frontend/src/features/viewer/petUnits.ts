@@ -1,5 +1,4 @@
 /** In which unit a PET is shown, and by what its stored values are multiplied for that. */
-import type { ComparisonState } from "@/state/comparison";
 import type { Normalisation, PetDescriptor } from "@/volumes";
 
 export function isSuv(pet: PetDescriptor, normalisation: Normalisation): boolean {
@@ -16,11 +15,18 @@ export function petUnit(pet: PetDescriptor, normalisation: Normalisation): strin
   return isSuv(pet, normalisation) ? pet.normalisations[normalisation].unit : pet.stored_unit;
 }
 
-/** The end of the scale of a difference, in the unit that is shown. */
-export function differenceLimit(
-  state: Pick<ComparisonState, "overlay" | "normalisation">,
-  pet: PetDescriptor,
-): number {
-  const { limit } = state.overlay;
-  return isSuv(pet, state.normalisation) ? limit : (limit / 10) * (pet.robust_max || 1);
+/**
+ * Why one PET cannot be subtracted from another; null where it can.
+ *
+ * Only SUV of one normalisation are. Two PET in the same other unit are not either: Bq/ml or counts follow the dose,
+ * the time since the injection and the patient's size, and their difference would look like a change of the disease.
+ */
+export function differenceRefusal(
+  a: PetDescriptor | null | undefined,
+  b: PetDescriptor | null | undefined,
+  normalisation: Normalisation,
+): "notPet" | "unitsDiffer" | "notComparable" | null {
+  if (!a || !b) return "notPet";
+  if (petUnit(a, normalisation) !== petUnit(b, normalisation)) return "unitsDiffer";
+  return isSuv(a, normalisation) ? null : "notComparable";
 }

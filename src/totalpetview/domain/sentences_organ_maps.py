@@ -43,7 +43,7 @@ ORGAN_MAPS: Final[dict[str, tuple[str, str]]] = {
     ),
     "organ-map-own-grid": (
         "The organ map was drawn on other voxels than this image's: it is shown on its own grid.",
-        "Die Organkarte wurde auf anderen Voxeln gezeichnet als denen dieses Bildes: gezeigt wird sie auf ihrem eigenen Gitter.",
+        "Die Organkarte wurde auf anderen Voxeln als denen des Bildes gezeichnet und erscheint auf eigenem Gitter.",
     ),
     "organ-map-fractional": (
         "The organ map holds fractions; voxels from {percent} % on are shown and counted.",
@@ -74,8 +74,8 @@ ORGAN_MAPS: Final[dict[str, tuple[str, str]]] = {
     "organ-map-overlaps": (
         "Structures of this organ map overlap. A labelmap cannot hold that: export it as a binary segmentation.",
         (
-            "Strukturen dieser Organkarte überlappen sich. Eine Labelmap kann das nicht: bitte als binäre Segmentierung "
-            "exportieren."
+            "Strukturen dieser Organkarte überlappen sich. Eine Labelmap kann das nicht: bitte binär "
+            "als Segmentierung exportieren."
         ),
     ),
     "organ-map-nothing": (

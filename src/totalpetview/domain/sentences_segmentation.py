@@ -68,9 +68,13 @@ SEGMENTATION: Final[dict[str, tuple[str, str]]] = {
         "Organs cannot be found in this CT: all its values are the same.",
         "In diesem CT lassen sich keine Organe finden: alle Werte sind gleich.",
     ),
-    "segmentation-not-a-ct": (
-        "Organs are found in CT; this series is not one ({kind}).",
-        "Organe werden im CT gefunden; diese Serie ist keines ({kind}).",
+    "segmentation-no-ct": (
+        "There is no CT in this folder (found: {kinds}).",
+        "In diesem Ordner ist kein CT (gefunden: {kinds}).",
+    ),
+    "segmentation-several-cts": (
+        "There are {count} CT series in this folder; name the folder of one.",
+        "In diesem Ordner sind {count} CT-Serien; den Ordner von einer nennen.",
     ),
     "segmentation-result-elsewhere": (
         "TotalSegmentator's result does not lie on the CT's grid; it was thrown away.",

@@ -80,6 +80,8 @@ const chunkGroups = [
     name: "pictures",
     test: /src\/(engine|volumes|geometry)\/|src\/features\/viewer\/(beginning|session)\.ts|colour_maps\.json/,
   },
+  // The page and what comes after it share these: in one file, they are one request.
+  { name: "state", test: /src\/state\/(?!organs)/ },
   {
     name: "application",
     test: /node_modules\/(react|react-dom|scheduler|react-router|cookie|set-cookie-parser|@tanstack|i18next|react-i18next|html-parse-stringify|void-elements|use-sync-external-store|zustand)\/|createReactComponent|defaultAttributes|src\/i18n\/(?!later\/|(en|de)\/(organs|numbers)\.json)|src\/api\/(session|client)\.ts|src\/components\/(FailureNote|useSpokenLanguage|formats)\b/,

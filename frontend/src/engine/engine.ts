@@ -1,13 +1,12 @@
 import type { Mat4 } from "@/geometry";
 import { backgroundOf } from "./background";
-import { COLOUR_MAPS, colourMapTexels } from "./colour-maps";
 import { DrawnPanes } from "./drawn-panes";
 import { LabelSlot } from "./label-slot";
+import { type EngineEvents, Listeners } from "./listeners";
 import { MipLabelSlot } from "./mip-label-slot";
 import { MipSlot } from "./mip-slot";
-import { PanePainter } from "./pane-painter";
+import { Painters } from "./painters";
 import type { PaneSpec, Rect, Residency, SlicePane, SurfacePane } from "./panes";
-import { Programs, TEXTURE_UNITS } from "./programs";
 import { type Slot, Slots } from "./slots";
 import type {
   ChunkSource,
@@ -21,15 +20,6 @@ import { SurfaceSlot } from "./surface-slot";
 import { UploadQueue } from "./upload-queue";
 import { VolumeSlot } from "./volume-slot";
 import { Zeroes } from "./zeroes";
-
-export interface EngineEvents {
-  /** New voxels are resident: draw again. */
-  changed: () => void;
-  /** The graphics card has forgotten everything; nothing can be drawn until "restored". */
-  lost: () => void;
-  /** Volumes are known but empty: ask the loader for all chunks again. */
-  restored: () => void;
-}
 
 export interface EngineOptions {
   /** Most bytes copied into textures between two frames. */
@@ -52,13 +42,8 @@ export class Engine {
   readonly #queue: UploadQueue;
   readonly #zeroes: Zeroes;
   readonly #drawn = new DrawnPanes();
-  readonly #handlers = {
-    changed: new Set<() => void>(),
-    lost: new Set<() => void>(),
-    restored: new Set<() => void>(),
-  };
-  #programs: Programs;
-  #painter: PanePainter;
+  readonly #listeners = new Listeners();
+  #painters: Painters;
 
   /** @throws Error when the browser has no WebGL2. */
   constructor(canvas: HTMLCanvasElement, options: EngineOptions = {}) {
@@ -82,8 +67,7 @@ export class Engine {
     this.#queue = new UploadQueue(options.uploadBytesPerFrame ?? UPLOAD_BYTES_PER_FRAME, () =>
       this.#afterUploads(),
     );
-    this.#programs = this.#start();
-    this.#painter = new PanePainter(gl, this.#programs);
+    this.#painters = new Painters(gl);
     canvas.addEventListener("webglcontextlost", this.#onLost);
     canvas.addEventListener("webglcontextrestored", this.#onRestored);
   }
@@ -128,26 +112,26 @@ export class Engine {
   addSurfaces(key: string, buffer: ArrayBuffer, commonFromVolume: Mat4): void {
     this.removeVolume(key);
     this.#slots.set(key, new SurfaceSlot(this.#gl, buffer, commonFromVolume));
-    this.#tell("changed");
+    this.#listeners.tell("changed");
   }
 
   /** `table`: RGBA, 4 bytes for each stored label value, of labels or of those of a MIP; A = 0 hides. No voxel is uploaded. */
   setLabelColours(key: string, table: Uint8Array): void {
     const slot = this.#slots.of(LabelSlot, key) ?? this.#slots.of(MipLabelSlot, key);
-    slot?.colours.set(table);
-    this.#tell("changed");
+    slot?.setColours(table);
+    this.#listeners.tell("changed");
   }
 
   /** `table`: for each stored label value what is left of the projection where its maximum lies in it, 255 = all of it. */
   setMipStrength(key: string, table: Uint8Array): void {
     this.#slots.of(MipLabelSlot, key)?.setStrength(table);
-    this.#tell("changed");
+    this.#listeners.tell("changed");
   }
 
   /** `table`: RGBA, 4 bytes for each number of a segment; A = 0 hides, below 255 is seen through. */
   setSurfaceColours(key: string, table: Uint8Array): void {
     this.#slots.of(SurfaceSlot, key)?.setColours(table);
-    this.#tell("changed");
+    this.#listeners.tell("changed");
   }
 
   has(key: string): boolean {
@@ -211,18 +195,18 @@ export class Engine {
         gl.clearColor(red, green, blue, 1);
         gl.clear(gl.COLOR_BUFFER_BIT);
       }
-      this.#paint(pane);
+      this.#painters.paint(pane, this.#slots, () => this.#viewport(pane.rect));
     }
   }
 
   /** Stored value of the labels under a device pixel of the canvas, origin at its top left; 0: none, or outside of the pane. */
-  labelAt(_pane: SlicePane, _x: number, _y: number): number {
-    return 0;
+  labelAt(pane: SlicePane, x: number, y: number): number {
+    return this.#gl.isContextLost() ? 0 : this.#painters.labelAt(pane, this.#slots, x, y);
   }
 
   /** Number of the segment whose surface lies under a device pixel of the canvas; 0: none. What is seen through counts last. */
-  surfaceAt(_pane: SurfacePane, _x: number, _y: number): number {
-    return 0;
+  surfaceAt(pane: SurfacePane, x: number, y: number): number {
+    return this.#gl.isContextLost() ? 0 : this.#painters.surfaceAt(pane, this.#slots, x, y);
   }
 
   residency(key: string): Residency {
@@ -236,8 +220,7 @@ export class Engine {
 
   /** Returns the function that ends the subscription. */
   on<E extends keyof EngineEvents>(event: E, handler: EngineEvents[E]): () => void {
-    this.#handlers[event].add(handler);
-    return () => this.#handlers[event].delete(handler);
+    return this.#listeners.add(event, handler);
   }
 
   /** Frees everything; the context itself goes with the canvas. */
@@ -248,21 +231,8 @@ export class Engine {
       this.removeVolume(key);
     }
     this.#zeroes.free();
-    this.#programs.dispose();
-    for (const handlers of Object.values(this.#handlers)) {
-      handlers.clear();
-    }
-  }
-
-  #paint(pane: PaneSpec): void {
-    if (pane.kind === "slice") {
-      this.#painter.slice(pane, this.#slots.sampling);
-    } else if (pane.kind === "mip") {
-      const sampling = this.#slots.mip(pane);
-      if (sampling) {
-        this.#painter.mip(pane, sampling);
-      }
-    }
+    this.#painters.dispose();
+    this.#listeners.clear();
   }
 
   /** `urgent` is undefined when there is nothing to write to. */
@@ -272,7 +242,7 @@ export class Engine {
     }
     if (urgent) {
       write();
-      this.#tell("changed");
+      this.#listeners.tell("changed");
       return Promise.resolve();
     }
     return this.#queue.add(key, bytes, write);
@@ -287,54 +257,26 @@ export class Engine {
     for (const slot of this.#slots.all()) {
       slot.clear();
     }
-    this.#tell("lost");
+    this.#listeners.tell("lost");
   };
 
   readonly #onRestored = (): void => {
-    this.#programs = this.#start();
-    this.#painter = new PanePainter(this.#gl, this.#programs);
-    this.#tell("restored");
+    this.#painters = new Painters(this.#gl);
+    this.#listeners.tell("restored");
   };
-
-  #start(): Programs {
-    const gl = this.#gl;
-    const programs = new Programs(gl);
-    gl.activeTexture(gl.TEXTURE0 + TEXTURE_UNITS.maps);
-    gl.bindTexture(gl.TEXTURE_2D, gl.createTexture());
-    gl.texStorage2D(gl.TEXTURE_2D, 1, gl.RGBA8, 256, COLOUR_MAPS.length);
-    gl.texSubImage2D(
-      gl.TEXTURE_2D,
-      0,
-      0,
-      0,
-      256,
-      COLOUR_MAPS.length,
-      gl.RGBA,
-      gl.UNSIGNED_BYTE,
-      colourMapTexels(),
-    );
-    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
-    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
-    return programs;
-  }
 
   #afterUploads(): void {
     const waits = (slot: Slot) => "isAllocated" in slot && !slot.isAllocated;
     if (!this.#slots.all().some(waits)) {
       this.#zeroes.free();
     }
-    this.#tell("changed");
+    this.#listeners.tell("changed");
   }
 
-  #viewport({ x, y, width, height }: Rect): void {
+  #viewport({ x, y, width, height }: Rect): readonly [left: number, bottom: number] {
     const bottom = this.canvas.height - y - height;
     this.#gl.viewport(x, bottom, width, height);
     this.#gl.scissor(x, bottom, width, height);
-  }
-
-  #tell(event: keyof EngineEvents): void {
-    for (const handler of this.#handlers[event]) {
-      handler();
-    }
+    return [x, bottom];
   }
 }

@@ -1,7 +1,8 @@
 /** WebGL2 drawing of slices and projections; no React, no network. */
 export { isLight } from "./background";
 export { COLOUR_MAPS, colourMap } from "./colour-maps";
-export { Engine, type EngineEvents, type EngineOptions } from "./engine";
+export { Engine, type EngineOptions } from "./engine";
+export type { EngineEvents } from "./listeners";
 export type {
   CtLayer,
   Difference,

@@ -34,6 +34,14 @@ export class LabelSlot {
     this.colours = new TableTexture(gl, valuesOf(source.dtype), 0);
   }
 
+  /** @throws RangeError when the table has more entries than there can be values. */
+  setColours(rgba: Uint8Array): void {
+    const table = rgba.slice();
+    // 0 is nothing: it never has a colour.
+    table.fill(0, 0, 4);
+    this.colours.set(table);
+  }
+
   setTransform(commonFromVolume: Mat4): void {
     this.#volume.setTransform(commonFromVolume);
   }

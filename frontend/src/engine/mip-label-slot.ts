@@ -28,6 +28,12 @@ export class MipLabelSlot {
     return false;
   }
 
+  setColours(rgba: Uint8Array): void {
+    const table = rgba.slice();
+    table.fill(0, 0, 4);
+    this.colours.set(table);
+  }
+
   /** One byte for each stored value. */
   setStrength(table: Uint8Array): void {
     const rgba = new Uint8Array(table.length * 4);

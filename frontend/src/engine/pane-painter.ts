@@ -1,4 +1,7 @@
 import { colourMapRow } from "./colour-maps";
+import { labelColourUniforms, labelUniforms } from "./label-painter";
+import type { LabelSampling } from "./label-slot";
+import type { MipLabelSlot } from "./mip-label-slot";
 import type { MipSampling } from "./mip-slot";
 import type { CtLayer, Layer, MipPane, PetLayer, SlicePane } from "./panes";
 import { type Program, type Programs, TEXTURE_UNITS } from "./programs";
@@ -60,14 +63,14 @@ export class PanePainter {
     this.#programs = programs;
   }
 
-  slice(pane: SlicePane, samplingOf: SamplingOf): void {
+  slice(pane: SlicePane, samplingOf: SamplingOf, labels: LabelSampling | null): void {
     const base = this.#prepare(pane.base, pane, samplingOf);
     const difference = pane.difference;
     const minus = difference ? this.#prepare(difference.b, pane, samplingOf) : null;
     const wanted = difference ? difference.a : pane.opacity > 0 ? pane.overlay : undefined;
     const prepared = this.#prepare(wanted, pane, samplingOf);
     const over = difference && !minus ? null : prepared;
-    if (!base && !over) {
+    if (!base && !over && !labels) {
       return;
     }
     const program = this.#programs.activate({
@@ -76,6 +79,8 @@ export class PanePainter {
       overlay: over ? (difference ? "difference" : over.colour) : "none",
       overlaySource: over?.source ?? "whole",
       minusSource: minus?.source ?? "whole",
+      labels: (labels && pane.labels?.style) ?? "none",
+      labelSource: labels?.mixed ? "mixed" : "whole",
     });
     const opacity = difference && !pane.base ? 1 : Math.min(Math.max(pane.opacity, 0), 1);
     this.#gl.uniform1f(program.uniform("opacity"), opacity);
@@ -87,12 +92,25 @@ export class PanePainter {
     } else if (over) {
       this.#layer(program, "over", over, gainOf(over.layer, over.sampling.unit));
     }
+    if (labels && pane.labels) {
+      labelUniforms(this.#gl, program, labels, pane.rect);
+      labelColourUniforms(this.#gl, program, labels, pane.labels);
+    }
     this.#gl.drawArrays(this.#gl.TRIANGLES, 0, 3);
   }
 
-  mip(pane: MipPane, sampling: MipSampling): void {
+  mip(pane: MipPane, sampling: MipSampling, labels: MipLabelSlot | null): void {
     const gl = this.#gl;
-    const program = this.#programs.activate("mip");
+    const tint = labels ? Math.min(Math.max(pane.labels?.tint ?? 0, 0), 1) : 0;
+    const program = this.#programs.activate(
+      labels ? (tint > 0 ? "mip tinted" : "mip dimmed") : "mip plain",
+    );
+    labels?.texture?.bind(gl.TEXTURE0 + TEXTURE_UNITS.mipLabels);
+    labels?.strength.bind(gl.TEXTURE0 + TEXTURE_UNITS.mipStrength);
+    if (tint > 0) {
+      labels?.colours.bind(gl.TEXTURE0 + TEXTURE_UNITS.labelColours);
+      gl.uniform1f(program.uniform("tint"), tint);
+    }
     const { gain, offset } = ramp(pane.range[0], pane.range[1], pane.scale * sampling.unit);
     sampling.texture.bind(gl.TEXTURE0 + TEXTURE_UNITS.frames);
     gl.uniformMatrix3fv(program.uniform("basePlane"), false, sampling.plane);

@@ -2,15 +2,23 @@
  * A page without an application, for tests and measurements in a real browser: loads volumes through the real loader
  * into the real engine, draws the panes that it is told to, and gives the pixels back.
  */
-import { type ComparisonDescriptor, type LoadError, VolumeLoader } from "../volumes";
+import {
+  type ComparisonDescriptor,
+  LabelLoader,
+  type LoadError,
+  type OpenedLabels,
+  type OpenedMipLabels,
+  VolumeLoader,
+} from "../volumes";
 import { Engine } from "./engine";
-import type { PaneSpec } from "./panes";
+import type { PaneSpec, SlicePane, SurfacePane } from "./panes";
 
 const canvas = document.createElement("canvas");
 document.body.append(canvas);
 
 let engine: Engine;
 let loader: VolumeLoader;
+let labelLoader: LabelLoader | null = null;
 const errors: LoadError[] = [];
 
 function volumesOf(descriptor: ComparisonDescriptor): readonly string[] {
@@ -77,6 +85,57 @@ const probe = {
     return { coarse_ms, complete_ms: performance.now() - start };
   },
 
+  /** As `load`, for labels, after it: milliseconds until the coarse ones, and until all, are in the textures. */
+  async loadLabels(
+    volumes: readonly OpenedLabels[],
+    mips: readonly OpenedMipLabels[] = [],
+    onlySlabs: readonly number[] | null = null,
+  ) {
+    const start = performance.now();
+    const loading = new LabelLoader({ longestTextureSide: engine.longestTextureSide });
+    labelLoader = loading;
+    for (const { key, descriptor, commonFromVolume } of volumes) {
+      engine.addLabels(key, descriptor, commonFromVolume);
+    }
+    for (const { key, descriptor } of mips) {
+      engine.addMipLabels(key, descriptor);
+    }
+    loading.on("chunk", (chunk) =>
+      onlySlabs && chunk.level === 0 && !onlySlabs.includes(chunk.slab)
+        ? undefined
+        : engine.uploadLabels(chunk),
+    );
+    loading.on("error", (error) => errors.push(error));
+    loading.open(volumes, mips);
+    await until(() => volumes.every(({ key }) => engine.residency(key).coarse));
+    pixels();
+    const coarse_ms = performance.now() - start;
+    const keys = [...volumes, ...mips].map(({ key }) => key);
+    await until(() =>
+      keys.every((key) =>
+        onlySlabs ? loading.progress(key).complete : engine.residency(key).complete,
+      ),
+    );
+    pixels();
+    return { coarse_ms, complete_ms: performance.now() - start };
+  },
+
+  colours: (key: string, table: readonly number[]) =>
+    engine.setLabelColours(key, Uint8Array.from(table)),
+  strength: (key: string, table: readonly number[]) =>
+    engine.setMipStrength(key, Uint8Array.from(table)),
+  labelsAt: (pane: SlicePane, pixels: readonly (readonly [number, number])[]) =>
+    pixels.map(([x, y]) => engine.labelAt(pane, x, y)),
+
+  async surfaces(key: string, url: string, commonFromVolume: readonly number[]) {
+    const buffer = await (await fetch(url)).arrayBuffer();
+    engine.addSurfaces(key, buffer, commonFromVolume);
+  },
+  surfaceColours: (key: string, table: readonly number[]) =>
+    engine.setSurfaceColours(key, Uint8Array.from(table)),
+  surfacesAt: (pane: SurfacePane, pixels: readonly (readonly [number, number])[]) =>
+    pixels.map(([x, y]) => engine.surfaceAt(pane, x, y)),
+
   /** RGBA rows from the bottom up, as base64. */
   picture(panes: readonly PaneSpec[]): string {
     engine.draw(panes);
@@ -120,6 +179,7 @@ const probe = {
     extension?.restoreContext();
     await restored;
     loader.restart();
+    labelLoader?.restart();
   },
 };
 

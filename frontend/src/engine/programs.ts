@@ -1,10 +1,9 @@
 import {
-  fragmentShader,
   type LayerColour,
   type LayerSource,
   type SliceVariant,
+  shadersOf,
   type Variant,
-  VERTEX_SHADER,
   variantKey,
 } from "./shader-source";
 
@@ -18,6 +17,12 @@ export const TEXTURE_UNITS = {
   minusCoarse: 5,
   maps: 6,
   frames: 7,
+  label: 8,
+  labelCoarse: 9,
+  labelColours: 10,
+  mipLabels: 11,
+  mipStrength: 12,
+  surfacePicture: 13,
 } as const;
 
 export interface Program {
@@ -26,7 +31,15 @@ export interface Program {
 }
 
 function slice(base: LayerColour, overlay: LayerColour, source: LayerSource): SliceVariant {
-  return { base, overlay, baseSource: source, overlaySource: source, minusSource: "whole" };
+  return {
+    base,
+    overlay,
+    baseSource: source,
+    overlaySource: source,
+    minusSource: "whole",
+    labels: "none",
+    labelSource: "whole",
+  };
 }
 
 /** What the first picture of a comparison will need; compiled in parallel while the voxels are on their way. */
@@ -34,7 +47,7 @@ const AT_START: readonly Variant[] = [
   slice("grey", "map", "whole"),
   slice("grey", "none", "whole"),
   slice("map", "none", "whole"),
-  "mip",
+  "mip plain",
 ];
 
 interface Linked {
@@ -85,9 +98,10 @@ export class Programs {
     }
     const gl = this.#gl;
     const handle = gl.createProgram();
+    const { vertex, fragment } = shadersOf(variant);
     const sources: readonly [GLenum, string][] = [
-      [gl.VERTEX_SHADER, VERTEX_SHADER],
-      [gl.FRAGMENT_SHADER, fragmentShader(variant)],
+      [gl.VERTEX_SHADER, vertex],
+      [gl.FRAGMENT_SHADER, fragment],
     ];
     const shaders = sources.map(([type, source]) => {
       const shader = gl.createShader(type);

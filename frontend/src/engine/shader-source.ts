@@ -1,3 +1,7 @@
+import { type LabelStyle, labelling, labelSampling } from "./label-shader";
+import { type MipVariant, mipShader } from "./mip-shader";
+import { SURFACE_SHADERS, type SurfaceVariant } from "./surface-shader";
+
 /**
  * One fragment shader composes a pane. Software WebGL executes both sides of a branch, so what a pane does not need
  * is left out of the program instead of being skipped in it.
@@ -15,18 +19,25 @@ export interface SliceVariant {
   readonly overlaySource: LayerSource;
   /** Source of the volume that a difference subtracts. */
   readonly minusSource: LayerSource;
+  readonly labels: LabelStyle;
+  readonly labelSource: LayerSource;
 }
 
-export type Variant = SliceVariant | "mip";
+/** Draws the stored label itself, for one pixel. */
+export type LabelNumberVariant = "label whole" | "label mixed";
+
+export type Variant = SliceVariant | MipVariant | LabelNumberVariant | SurfaceVariant;
 
 /** Layers that can be sampled: names of their uniforms begin so. */
 export type LayerName = "base" | "over" | "minus";
 
-export const VERTEX_SHADER = `#version 300 es
+const VERTEX_SHADER = `#version 300 es
 precision highp float;
 // Texture coordinates are linear in the pixels of a pane: origin at its top left corner, and what one pane width and height add.
 uniform mat3 basePlane, overPlane, minusPlane, baseCoarsePlane, overCoarsePlane, minusCoarsePlane;
+uniform mat3 labelPlane, labelCoarsePlane;
 out vec3 baseAt, overAt, minusAt, baseCoarseAt, overCoarseAt, minusCoarseAt;
+out vec3 labelAt, labelCoarseAt;
 void main() {
   vec2 corner = vec2(float((gl_VertexID & 1) << 1), float(gl_VertexID & 2));
   gl_Position = vec4(corner.x * 2.0 - 1.0, 1.0 - corner.y * 2.0, 0.0, 1.0);
@@ -37,6 +48,8 @@ void main() {
   baseCoarseAt = baseCoarsePlane * p;
   overCoarseAt = overCoarsePlane * p;
   minusCoarseAt = minusCoarsePlane * p;
+  labelAt = labelPlane * p;
+  labelCoarseAt = labelCoarsePlane * p;
 }
 `;
 
@@ -45,11 +58,14 @@ precision highp float;
 precision highp int;
 precision highp sampler3D;
 precision highp sampler2DArray;
-out vec4 colour;
+precision highp usampler3D;
+precision highp usampler2DArray;
+bool inside(vec3 t) { return t == clamp(t, vec3(0.0), vec3(1.0)); }
+`;
+
+const COLOUR_HEAD = `${HEAD}out vec4 colour;
 uniform sampler2D maps;
 uniform float opacity;
-
-bool inside(vec3 t) { return t == clamp(t, vec3(0.0), vec3(1.0)); }
 
 // Whether both slices around z are in the full texture. slabs = (slices, slices a bit, unused, unused).
 bool resident(float z, vec2 slabs, uvec4 bits) {
@@ -93,7 +109,7 @@ function colouring(name: LayerName, colour: LayerColour): string {
 
 function sliceShader(variant: SliceVariant): string {
   const { base, overlay } = variant;
-  const parts = [HEAD];
+  const parts = [COLOUR_HEAD, labelling(variant.labels, variant.labelSource)];
   // Around a picture in the colours of a map lies the map's own zero: white around an inverted one.
   const around = base === "map" ? "mapped(0.0, baseRow)" : "vec3(0.0)";
   const body = [`vec3 shown = ${around};`, "float texel;"];
@@ -118,25 +134,41 @@ function sliceShader(variant: SliceVariant): string {
       `if (sample_over(texel)) shown = mix(shown, ${colouring("over", overlay)}, opacity);`,
     );
   }
-  body.push("colour = vec4(shown, 1.0);");
+  body.push(`colour = vec4(${variant.labels === "none" ? "shown" : "labelled(shown)"}, 1.0);`);
   return `${parts.join("")}void main() {\n  ${body.join("\n  ")}\n}\n`;
 }
 
-const MIP_SHADER = `${HEAD}uniform sampler2DArray frames;
-in vec3 baseAt;
-uniform vec2 baseGain;
-uniform int baseRow;
-void main() {
-  float texel = texture(frames, baseAt).r;
-  bool shown = baseAt.xy == clamp(baseAt.xy, vec2(0.0), vec2(1.0));
-  colour = vec4(mapped(shown ? texel * baseGain.x + baseGain.y : 0.0, baseRow), 1.0);
-}
+function labelNumberShader(variant: LabelNumberVariant): string {
+  const source = variant === "label whole" ? "whole" : "mixed";
+  return `${HEAD}out uint number;
+${labelSampling(source)}void main() { number = label_inside() ? label_at(vec2(0.0)) : 0u; }
 `;
+}
 
-export function fragmentShader(variant: Variant): string {
-  return variant === "mip" ? MIP_SHADER : sliceShader(variant);
+export interface Shaders {
+  readonly vertex: string;
+  readonly fragment: string;
+}
+
+export function shadersOf(variant: Variant): Shaders {
+  switch (variant) {
+    case "mip plain":
+    case "mip dimmed":
+    case "mip tinted":
+      return { vertex: VERTEX_SHADER, fragment: COLOUR_HEAD + mipShader(variant) };
+    case "label whole":
+    case "label mixed":
+      return { vertex: VERTEX_SHADER, fragment: labelNumberShader(variant) };
+    case "surface":
+    case "surface number":
+    case "lines":
+    case "copy":
+      return SURFACE_SHADERS[variant];
+    default:
+      return { vertex: VERTEX_SHADER, fragment: sliceShader(variant) };
+  }
 }
 
 export function variantKey(variant: Variant): string {
-  return variant === "mip" ? variant : Object.values(variant).join(" ");
+  return typeof variant === "string" ? variant : Object.values(variant).join(" ");
 }

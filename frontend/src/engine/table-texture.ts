@@ -11,7 +11,8 @@ export class TableTexture {
   readonly #gl: WebGL2RenderingContext;
   readonly #bytes: Uint8Array<ArrayBuffer>;
   #handle: WebGLTexture | null = null;
-  #stale = true;
+  /** Rows, from the first on, that the texture does not have yet. */
+  #staleRows = 0;
   /** No table ever has the same with another content. */
   #version = versions++;
 
@@ -31,7 +32,7 @@ export class TableTexture {
       throw new RangeError(`${rgba.length} bytes for ${this.#bytes.length / 4} entries of four`);
     }
     this.#bytes.set(rgba);
-    this.#stale = true;
+    this.#staleRows = Math.max(this.#staleRows, Math.ceil(rgba.length / 4 / ROW));
     this.#version = versions++;
   }
 
@@ -45,12 +46,13 @@ export class TableTexture {
       gl.texStorage2D(gl.TEXTURE_2D, 1, gl.RGBA8, ROW, height);
       gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
       gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
-      this.#stale = true;
+      this.#staleRows = height;
     }
     gl.bindTexture(gl.TEXTURE_2D, this.#handle);
-    if (this.#stale) {
-      gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, ROW, height, gl.RGBA, gl.UNSIGNED_BYTE, this.#bytes);
-      this.#stale = false;
+    const rows = this.#staleRows;
+    if (rows > 0) {
+      gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, ROW, rows, gl.RGBA, gl.UNSIGNED_BYTE, this.#bytes);
+      this.#staleRows = 0;
     }
   }
 

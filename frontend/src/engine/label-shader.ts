@@ -1,0 +1,78 @@
+import type { LayerSource } from "./shader-source";
+
+/** How labels lie over a picture; without them nothing of this is in the program. */
+export type LabelStyle = "none" | "filled" | "outlined" | "both";
+
+/**
+ * Declares `uint label_at(vec2 pixels)`: the stored value that many device pixels to the right and below. Labels are numbers of
+ * things: the nearest voxel is taken, never something between two. The border of a volume is not the border of an organ:
+ * beyond it the last voxels go on.
+ */
+export function labelSampling(source: LayerSource): string {
+  const declarations = `uniform usampler3D label; in vec3 labelAt; uniform mat3 labelStep;
+`;
+  if (source === "whole") {
+    return `${declarations}uint label_at(vec2 pixels) {
+  return texture(label, labelAt + labelStep * vec3(pixels, 0.0)).r;
+}
+bool label_inside() { return inside(labelAt); }
+`;
+  }
+  return `${declarations}uniform usampler3D labelCoarse; in vec3 labelCoarseAt; uniform mat3 labelCoarseStep;
+uniform vec2 labelSlabs; uniform uvec4 labelBits;
+bool label_resident(float z) {
+  uint slab = uint(clamp(floor(z * labelSlabs.x), 0.0, labelSlabs.x - 1.0) / labelSlabs.y);
+  return ((labelBits[slab >> 5u] >> (slab & 31u)) & 1u) == 1u;
+}
+uint label_at(vec2 pixels) {
+  vec3 t = labelAt + labelStep * vec3(pixels, 0.0);
+  if (label_resident(t.z)) return texture(label, t).r;
+  return texture(labelCoarse, labelCoarseAt + labelCoarseStep * vec3(pixels, 0.0)).r;
+}
+bool label_inside() { return label_resident(labelAt.z) ? inside(labelAt) : inside(labelCoarseAt); }
+`;
+}
+
+const COLOURS = `uniform sampler2D labelColours;
+uniform uint highlighted;
+// Shares of the colour: within an organ, on a line, and both of the highlighted one.
+uniform vec4 labelWeights;
+vec4 colour_of(uint v) { return texelFetch(labelColours, ivec2(int(v & 255u), int(v >> 8u)), 0); }
+`;
+
+const AREA = "mix(shown, c.rgb, c.a * (v == highlighted ? labelWeights.z : labelWeights.x))";
+const LINE = "mix(shown, c.rgb, c.a * (v == highlighted ? labelWeights.w : labelWeights.y))";
+
+/** Most pixels have no label: nothing is looked up for them. */
+const FILLED = `vec3 labelled(vec3 shown) {
+  uint v = label_at(vec2(0.0));
+  if (v == 0u || !label_inside()) return shown;
+  vec4 c = colour_of(v);
+  return ${AREA};
+}
+`;
+
+/**
+ * A line is one device pixel wide at any zoom: where the next pixel to the right or below is of another label. Its colour is
+ * that of the pixel's own organ, or of the organ that begins there: always that of one of the neighbours.
+ */
+const LINED = `vec3 labelled(vec3 shown) {
+  uint v = label_at(vec2(0.0));
+  uint r = label_at(vec2(1.0, 0.0));
+  uint d = label_at(vec2(0.0, 1.0));
+  if ((v | r | d) == 0u || !label_inside()) return shown;
+  vec4 c = colour_of(v);
+  if (v == r && v == d) return ${AREA};
+  if (c.a == 0.0) { v = r; c = colour_of(v); }
+  if (c.a == 0.0) { v = d; c = colour_of(v); }
+  return ${LINE};
+}
+`;
+
+/** Declares `vec3 labelled(vec3 shown)`. */
+export function labelling(style: LabelStyle, source: LayerSource): string {
+  if (style === "none") {
+    return "";
+  }
+  return labelSampling(source) + COLOURS + (style === "filled" ? FILLED : LINED);
+}

@@ -1,0 +1,183 @@
+import { applyToPoint, type Mat4, multiply, type Vec3 } from "@/geometry";
+import type { SurfacePane } from "./panes";
+import { type Program, type Programs, TEXTURE_UNITS } from "./programs";
+import {
+  type Box,
+  boxAround,
+  commonBox,
+  cornersOf,
+  depthMm,
+  type SurfaceCamera,
+  surfaceCamera,
+} from "./surface-camera";
+import type { PlacedStructure, SurfaceSlot } from "./surface-slot";
+import { SurfaceTarget } from "./surface-target";
+
+const LINE_COLOUR = [1, 0.84, 0.29] as const;
+const LINE_WIDTH_PIXELS = 1.5;
+/** How much of a line is seen behind an organ. */
+const BEHIND = 0.3;
+
+/** What is to be drawn: first what hides, then what is seen through, the nearest of it last. */
+export interface DrawingOrder {
+  readonly opaque: readonly PlacedStructure[];
+  readonly seenThrough: readonly PlacedStructure[];
+}
+
+/**
+ * What encloses others begins nearer to the eye than they do and is drawn after them; exact for a skin around organs, and for
+ * organs beside each other.
+ */
+export function drawingOrder(slot: SurfaceSlot, pane: SurfacePane): DrawingOrder {
+  const visible = slot.structures.filter(
+    ({ number, triangles }) => triangles > 0 && slot.colourOf(number)[3] > 0,
+  );
+  const begins = (one: PlacedStructure) =>
+    Math.min(
+      ...cornersOf(one).map((corner) => depthMm(pane, applyToPoint(slot.commonFromVolume, corner))),
+    );
+  const isOpaque = ({ number }: PlacedStructure) => slot.colourOf(number)[3] === 255;
+  return {
+    opaque: visible.filter(isOpaque),
+    seenThrough: visible
+      .filter((one) => !isOpaque(one))
+      .map((one) => ({ one, depth: begins(one) }))
+      .sort((a, b) => b.depth - a.depth)
+      .map(({ one }) => one),
+  };
+}
+
+/** Draws organ surfaces beside the canvas, with depth, and copies them into the pane. */
+export class SurfacePainter {
+  readonly #gl: WebGL2RenderingContext;
+  readonly #programs: Programs;
+  readonly #target: SurfaceTarget;
+
+  constructor(gl: WebGL2RenderingContext, programs: Programs) {
+    this.#gl = gl;
+    this.#programs = programs;
+    this.#target = new SurfaceTarget(gl);
+  }
+
+  /** Viewport and scissor must be set anew before `show`. */
+  draw(pane: SurfacePane, slot: SurfaceSlot): void {
+    const gl = this.#gl;
+    const [red, green, blue] = pane.background;
+    this.#target.begin(pane.rect.width, pane.rect.height, [red / 255, green / 255, blue / 255]);
+    const box = this.#box(pane, slot);
+    if (box) {
+      const camera = surfaceCamera(pane, box);
+      const { opaque, seenThrough } = drawingOrder(slot, pane);
+      gl.enable(gl.DEPTH_TEST);
+      gl.depthFunc(gl.LEQUAL);
+      this.#organs(opaque, slot, camera);
+      gl.enable(gl.BLEND);
+      gl.blendFunc(gl.SRC_ALPHA, gl.ONE_MINUS_SRC_ALPHA);
+      gl.depthMask(false);
+      if (pane.crosshair) {
+        this.#lines(pane, pane.crosshair, box, camera);
+      }
+      this.#organs(seenThrough, slot, camera);
+      gl.depthMask(true);
+      gl.disable(gl.BLEND);
+      gl.disable(gl.DEPTH_TEST);
+    }
+    this.#target.end(gl.TEXTURE0 + TEXTURE_UNITS.surfacePicture);
+  }
+
+  /** Copies what was drawn into the viewport, whose lower left corner on the canvas is given. */
+  show(left: number, bottom: number): void {
+    const gl = this.#gl;
+    const program = this.#programs.activate("copy");
+    gl.uniform2i(program.uniform("corner"), left, bottom);
+    gl.drawArrays(gl.TRIANGLES, 0, 3);
+  }
+
+  /** Draws the numbers of the segments into what is bound: one viewport, depth buffer clear. */
+  numbers(pane: SurfacePane, slot: SurfaceSlot, which: keyof DrawingOrder): void {
+    const gl = this.#gl;
+    const box = this.#box(pane, slot);
+    if (!box) {
+      return;
+    }
+    const program = this.#programs.activate("surface number");
+    this.#place(program, slot, surfaceCamera(pane, box));
+    gl.enable(gl.DEPTH_TEST);
+    gl.depthFunc(gl.LEQUAL);
+    for (const one of drawingOrder(slot, pane)[which]) {
+      gl.uniform1ui(program.uniform("number"), one.number);
+      this.#triangles(one);
+    }
+    gl.disable(gl.DEPTH_TEST);
+    gl.bindVertexArray(null);
+  }
+
+  free(): void {
+    this.#target.free();
+  }
+
+  #box(pane: SurfacePane, slot: SurfaceSlot): Box | null {
+    const box = commonBox(
+      slot.structures.filter(({ triangles }) => triangles > 0),
+      slot.commonFromVolume,
+    );
+    return box && boxAround([box.low_mm, box.high_mm, ...(pane.crosshair ? [pane.crosshair] : [])]);
+  }
+
+  #organs(structures: readonly PlacedStructure[], slot: SurfaceSlot, camera: SurfaceCamera): void {
+    if (structures.length === 0) {
+      return;
+    }
+    const gl = this.#gl;
+    const program = this.#programs.activate("surface");
+    this.#place(program, slot, camera);
+    for (const one of structures) {
+      const [red, green, blue, alpha] = slot.colourOf(one.number);
+      gl.uniform4f(program.uniform("tint"), red / 255, green / 255, blue / 255, alpha / 255);
+      this.#triangles(one);
+    }
+    gl.bindVertexArray(null);
+  }
+
+  #place(program: Program, slot: SurfaceSlot, camera: SurfaceCamera): void {
+    slot.bind();
+    const clip = multiply(camera.clipFromCommon, slot.commonFromVolume);
+    // Time points are moved and turned, never stretched: normals go the way of directions.
+    const eye = multiply(camera.eyeFromCommon, slot.commonFromVolume);
+    this.#gl.uniformMatrix4fv(program.uniform("clipFromVolume"), true, clip);
+    this.#gl.uniformMatrix3fv(program.uniform("eyeFromVolume"), true, linearPart(eye));
+  }
+
+  #triangles({ first_triangle, triangles }: PlacedStructure): void {
+    const gl = this.#gl;
+    gl.drawElements(gl.TRIANGLES, triangles * 3, gl.UNSIGNED_INT, first_triangle * 12);
+  }
+
+  #lines(pane: SurfacePane, crosshair: Vec3, box: Box, camera: SurfaceCamera): void {
+    const gl = this.#gl;
+    const { width, height } = pane.rect;
+    const program = this.#programs.activate("lines");
+    gl.uniformMatrix4fv(program.uniform("clipFromCommon"), true, camera.clipFromCommon);
+    gl.uniform3f(program.uniform("crosshair"), ...crosshair);
+    gl.uniform3f(program.uniform("low"), ...box.low_mm);
+    gl.uniform3f(program.uniform("high"), ...box.high_mm);
+    gl.uniform2f(
+      program.uniform("halfWidth"),
+      LINE_WIDTH_PIXELS / width,
+      LINE_WIDTH_PIXELS / height,
+    );
+    for (const [test, alpha] of [
+      [gl.LEQUAL, 1],
+      [gl.GREATER, BEHIND],
+    ] as const) {
+      gl.depthFunc(test);
+      gl.uniform4f(program.uniform("tint"), ...LINE_COLOUR, alpha);
+      gl.drawArrays(gl.TRIANGLES, 0, 18);
+    }
+    gl.depthFunc(gl.LEQUAL);
+  }
+}
+
+function linearPart(m: Mat4): readonly number[] {
+  return [0, 1, 2, 4, 5, 6, 8, 9, 10].map((n) => m[n] ?? 0);
+}

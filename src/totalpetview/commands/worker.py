@@ -1,4 +1,4 @@
-"""`totalpetview worker`: follows the archive and prepares what arrives."""
+"""`totalpetview worker`: follows the archive, prepares what arrives, and computes organs."""
 
 from __future__ import annotations
 
@@ -6,23 +6,37 @@ import argparse
 import logging
 import os
 import signal
+import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from totalpetview.installation.folder import DataFolder
+    from totalpetview.pacs.archive import Archive
+    from totalpetview.volumes.store import VolumeStore
     from totalpetview.workflows.catalogue import Catalogue
+    from totalpetview.workflows.durable_organs import OrganWork
 
+QUEUES: Final = ("cpu", "gpu")
 _TRY_EVERY_S: Final = 0.25
 _TABLES_WITHIN_TRIES: Final = 240
 
-HELP = "follow the archive and prepare volumes (started by serve)"
+HELP = "follow the archive, prepare volumes, compute organs (started by serve)"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's own arguments."""
     parser.add_argument("--data", type=Path, metavar="FOLDER", help="data folder of the installation")
+    parser.add_argument(
+        "--queue",
+        choices=("cpu", "gpu"),
+        action="append",
+        help="work of this kind only: gpu computes organs, cpu does everything else (default: both)",
+    )
+    parser.add_argument(
+        "--name", default="", help="of a further worker at the same (PostgreSQL) database, always the same for it"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -42,12 +56,17 @@ def run(arguments: argparse.Namespace) -> int:
     catalogue = open_catalogue()
     _wait_for_tables(catalogue, stop)
     if not stop.is_set():
-        work(folder, catalogue, stop)
-    return 0
+        work(folder, catalogue, stop, queues=tuple(arguments.queue or QUEUES), name=arguments.name)
+    logging.shutdown()
+    sys.stdout.flush()
+    # a run of an hour may be under way in a thread: its program ends with us, and the run goes on after the next start
+    os._exit(0)
 
 
-def work(folder: DataFolder, catalogue: Catalogue, stop: threading.Event) -> None:
-    """Follow the archive and prepare, until `stop` is set."""
+def work(
+    folder: DataFolder, catalogue: Catalogue, stop: threading.Event, *, queues: tuple[str, ...], name: str
+) -> None:
+    """Do what the queues hold, and with "cpu" among them follow the archive, until `stop` is set."""
     from totalpetview.pacs.orthanc import Orthanc
     from totalpetview.volumes.store import VolumeStore
     from totalpetview.volumes.zarr_group import remove_unfinished
@@ -56,18 +75,52 @@ def work(folder: DataFolder, catalogue: Catalogue, stop: threading.Event) -> Non
     from totalpetview.workflows.follow_archive import ArchiveFollower
     from totalpetview.workflows.prepare_series import Preparation
     from totalpetview.workflows.read_ahead import ReadAhead
+    from totalpetview.workflows.work_names import executor_of
 
     address = folder.orthanc
     archive = Orthanc(address.url, address.user, address.password)
-    remove_unfinished(folder.volumes)
+    follows = "cpu" in queues
+    if follows:
+        remove_unfinished(folder.volumes)
     ahead, arrivals = ReadAhead(archive), Arrivals()
-    preparation = Preparation(archive, VolumeStore(folder.volumes), catalogue, ahead, arrivals)
-    queue = durable_work.start(preparation, folder.workflow_database_url, folder.settings.prepare_at_once)
+    store = VolumeStore(folder.volumes)
+    queue = durable_work.start(
+        Preparation(archive, store, catalogue, ahead, arrivals),
+        folder.workflow_database_url,
+        folder.settings.prepare_at_once,
+        organs=organ_work(folder, archive, store),
+        queues=queues,
+        executor=executor_of(name),
+    )
     try:
-        ArchiveFollower(archive, catalogue, queue, ahead=ahead, arrivals=arrivals).run(stop)
+        if follows:
+            ArchiveFollower(archive, catalogue, queue, ahead=ahead, arrivals=arrivals).run(stop)
+        else:
+            stop.wait()
     finally:
         ahead.close()
         durable_work.stop()
+
+
+def organ_work(folder: DataFolder, archive: Archive, store: VolumeStore) -> OrganWork:
+    """Return what the work on organ maps is done with."""
+    from totalpetview.segmentation.total_segmentator import TotalSegmentator
+    from totalpetview.web.setup import open_organ_catalogue
+    from totalpetview.workflows.complete_organ_map import Completing
+    from totalpetview.workflows.dicom_map_files import DicomMapFiles
+    from totalpetview.workflows.durable_organs import OrganWork
+    from totalpetview.workflows.import_organ_map import TakingUp
+    from totalpetview.workflows.segment_on_arrival import OnArrival, rule_of
+    from totalpetview.workflows.segment_organs import Segmenting
+
+    organs, files, segmenter = open_organ_catalogue(), DicomMapFiles(), TotalSegmentator.of(folder)
+    taking_up = TakingUp(archive, store, organs, files)
+    return OrganWork(
+        segmenting=Segmenting(archive, store, organs, segmenter, files, taking_up, folder.path / "segmenting"),
+        taking_up=taking_up,
+        completing=Completing(store, organs),
+        on_arrival=OnArrival(rule_of(folder.settings.segment_on_arrival), organs, segmenter),
+    )
 
 
 def _wait_for_tables(catalogue: Catalogue, stop: threading.Event) -> None:

@@ -28,6 +28,24 @@ WORK: Final[dict[str, tuple[str, str]]] = {
         "Das Aufbereiten der Serie brach ab; es kann erneut versucht werden.",
     ),
     "preparing-cancelled": ("Preparing the series was cancelled.", "Das Aufbereiten der Serie wurde abgebrochen."),
+    "segmenting-failed": ("Computing the organs failed: {reason}.", "Das Berechnen der Organe schlug fehl: {reason}."),
+    "segmenting-crashed": (
+        "Computing the organs was broken off again and again; it can be tried again.",
+        "Das Berechnen der Organe brach mehrmals ab; es kann erneut versucht werden.",
+    ),
+    "organs-none-found": ("No organ was found in this CT.", "In diesem CT wurde kein Organ gefunden."),
+    "organ-ct-gone": (
+        "The CT is not prepared (any more).",
+        "Das CT ist nicht (mehr) aufbereitet.",
+    ),
+    "organ-map-without-ct": (
+        "An organ map belongs to no CT that is here: neither its images nor its frame of reference are known.",
+        "Eine Organkarte gehört zu keinem vorhandenen CT: Weder ihre Bilder noch ihr Bezugssystem sind bekannt.",
+    ),
+    "organ-map-beside-ct": (
+        "An organ map lies beside every CT of its frame of reference.",
+        "Eine Organkarte liegt neben jedem CT ihres Bezugssystems.",
+    ),
     "dicom-directory": (
         "A DICOMDIR lists other files and holds no images itself.",
         "Ein DICOMDIR verzeichnet andere Dateien und enthält selbst keine Bilder.",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from totalpetview.workflows.catalogue import Catalogue
+    from totalpetview.workflows.organ_catalogue import OrganCatalogue
 
 SETTINGS = "totalpetview.web.settings"
 
@@ -39,3 +40,11 @@ def open_catalogue() -> Catalogue:
     from totalpetview.web.archive.catalogue import DjangoCatalogue
 
     return DjangoCatalogue()
+
+
+def open_organ_catalogue() -> OrganCatalogue:
+    """Return the part of the catalogue that is about organ maps."""
+    setup_django()
+    from totalpetview.web.organs.catalogue import DjangoOrganCatalogue
+
+    return DjangoOrganCatalogue()

@@ -58,10 +58,13 @@ class Completing:
         if known is None:
             return
         labels, grid = read_labels(self.store, known.labels_id)
-        if "" not in known.measured_on:
-            ct = stored_volume(self.store, known.ct.volume_id)
+        ct_id = known.ct.volume_id
+        if ct_id not in known.measured_on:
+            ct = stored_volume(self.store, ct_id)
             on_ct = ct_statistics(labels, known.values, grid, ct)
-            self.organs.measured(key, "", {str(number): each.to_json() for number, each in on_ct.items()})
+            self.organs.measured(
+                key, known.ct.volume_id, {str(number): each.to_json() for number, each in on_ct.items()}
+            )
         pet = self.organs.pet_of(known.ct.series_uid)
         if pet is not None and pet.shares_frame and pet.volume_id not in known.measured_on:
             volume = stored_volume(self.store, pet.volume_id)

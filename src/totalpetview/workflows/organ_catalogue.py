@@ -170,5 +170,5 @@ class OrganCatalogue(Protocol):
     def surfaces_made(self, key: str, surfaces_id: str) -> None:
         """Point to the surfaces."""
 
-    def measured(self, key: str, pet_volume_id: str, values: Mapping[str, Any]) -> None:
-        """Keep what was measured: segment number (as text) -> JSON; no PET: `pet_volume_id` is empty."""
+    def measured(self, key: str, volume_id: str, values: Mapping[str, Any]) -> None:
+        """Keep what was measured on a CT or a PET: segment number (as text) -> JSON."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast, get_args
 
 from totalpetview.domain.problem import Refusal
 from totalpetview.segmentation.port import Mode, Request, Segmenter
@@ -11,6 +11,11 @@ from totalpetview.workflows.organ_catalogue import OrganCatalogue
 
 Rule = Literal["no", "fastest", "fast", "full"]
 _TASK = "total"
+
+
+def rule_of(text: str) -> Rule:
+    """Return the rule that a setting names; anything else computes nothing."""
+    return cast("Rule", text) if text in get_args(Rule) else "no"
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,6 +144,7 @@ class Segmenting:
             request, hounsfield(volume), volume.grid, folder, self._teller(asked.key, part), self._asker(asked.key)
         )
         shutil.rmtree(folder, ignore_errors=True)
+        fingerprint = self.segmenter.fingerprint(request)  # weights may have been downloaded
         making = replace(result.making, settings=(*result.making.settings, (FINGERPRINT, fingerprint)))
         labels = build_labels(self.store, result.labels, volume.grid)
         names = {str(number): name for number, name in result.names.items()}

@@ -7,6 +7,7 @@ from typing import Any
 
 from totalpetview.domain.organs.geometry import OrganGeometry
 from totalpetview.domain.organs.organ_map import OrganMap, Segment
+from totalpetview.domain.organs.plausibility import check
 from totalpetview.domain.problem import Problem
 from totalpetview.imaging.organ_geometry import organ_geometry
 from totalpetview.volumes.build_labels import build_labels
@@ -37,7 +38,7 @@ def taken_up(
     """Write the label volume of a map and return what the catalogue keeps of the map."""
     labels = build_labels(store, organ_map.labels, organ_map.grid)
     geometry = organ_geometry(organ_map.labels, organ_map.values, organ_map.grid)
-    problems = odd_about(organ_map, geometry)
+    odd = check(organ_map.segments, geometry)
     making = organ_map.making
     return MapTakenUp(
         source=source,
@@ -45,21 +46,16 @@ def taken_up(
         title=(description or making.program)[:_TITLE_LENGTH],
         making=making.to_json(),
         segments=[
-            _segment(each, geometry.get(each.number), problems.get(each.number, ())) for each in organ_map.segments
+            _segment(each, geometry.get(each.number), odd.of_segments.get(each.number, ()))
+            for each in organ_map.segments
         ],
         values=organ_map.values,
-        notices=[problem.to_json() for problem in problems.get(None, ())],
+        notices=[problem.to_json() for problem in (*odd.of_map, *organ_map.notices)],
         geometry={str(number): each.to_json() for number, each in geometry.items()},
         labels=labels.to_json(),
         run_key="" if origin is None else origin.run_key,
         fingerprint=dict(making.settings).get(FINGERPRINT, ""),
     )
-
-
-def odd_about(organ_map: OrganMap, geometry: dict[int, OrganGeometry]) -> dict[int | None, tuple[Problem, ...]]:
-    """Return what a reader should be wary of, by segment number; None: of the map as a whole."""
-    del organ_map, geometry
-    return {}
 
 
 def _segment(segment: Segment, geometry: OrganGeometry | None, problems: tuple[Problem, ...]) -> dict[str, Any]:

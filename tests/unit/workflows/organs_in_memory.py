@@ -158,8 +158,8 @@ class OrgansInMemory:
     def surfaces_made(self, key: str, surfaces_id: str) -> None:
         self.maps[key].surfaces_id = surfaces_id
 
-    def measured(self, key: str, pet_volume_id: str, values: Mapping[str, Any]) -> None:
-        self.maps[key].measured[pet_volume_id] = values
+    def measured(self, key: str, volume_id: str, values: Mapping[str, Any]) -> None:
+        self.maps[key].measured[volume_id] = values
 
 
 def keeps_to_the_port() -> OrganCatalogue:

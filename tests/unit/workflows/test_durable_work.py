@@ -19,6 +19,7 @@ from totalpetview.workflows.prepare_series import Preparation
 from totalpetview.workflows.read_ahead import ReadAhead
 from totalpetview.workflows.request_preparation import PreparationRequests
 from totalpetview.workflows.series_digest import digest_of
+from totalpetview.workflows.work_names import PREPARE
 
 SERIES, UID = id_of("1.2.3.1"), "1.2.3.1"
 _LIMIT_S = 60.0
@@ -68,7 +69,7 @@ class World:
         raise AssertionError(f"not reached: {self.catalogue.series}")
 
     def pieces_of_work(self) -> int:
-        return len(DBOS.list_workflows(name=durable_work.PREPARE))
+        return len(DBOS.list_workflows(name=PREPARE))
 
 
 @pytest.fixture
@@ -91,7 +92,7 @@ def test_the_same_request_twice_is_one_piece_of_work(world: World) -> None:
 def test_what_is_finished_is_done_again_when_it_is_asked_for_anew(world: World) -> None:
     world.request()
     world.wait_until(lambda known: known.state == "ready")
-    DBOS.retrieve_workflow(DBOS.list_workflows(name=durable_work.PREPARE)[0].workflow_id).get_result()
+    DBOS.retrieve_workflow(DBOS.list_workflows(name=PREPARE)[0].workflow_id).get_result()
     world.catalogue.series[UID].state = "arriving"
     world.request(anew=True)
     world.wait_until(lambda known: known.state == "ready")

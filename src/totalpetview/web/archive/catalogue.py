@@ -11,6 +11,7 @@ from django.utils import timezone
 from totalpetview.web.archive.connection import on_a_living_connection
 from totalpetview.web.archive.grouping import patient_of, regroup
 from totalpetview.web.archive.models import ArchiveCursor, Heartbeat, Patient, Series, SeriesRole, SeriesState
+from totalpetview.web.organs.models import OrganMapRow
 
 if TYPE_CHECKING:
     from totalpetview.domain.problem import Problem
@@ -126,9 +127,10 @@ class DjangoCatalogue:
 
     @on_a_living_connection
     def volumes_in_use(self) -> frozenset[str]:
-        """Return the ids of all volumes and MIPs that are pointed to."""
+        """Return the ids of all volumes, MIPs and what was made from organ maps that are pointed to."""
         rows = Series.objects.values_list("volume_id", "mip_id")
-        return frozenset(each for row in rows for each in row if each)
+        maps = OrganMapRow.objects.values_list("labels_id", "mip_labels_id", "surfaces_id")
+        return frozenset(each for row in [*rows, *maps] for each in row if each)
 
     @on_a_living_connection
     def heartbeat(self) -> None:

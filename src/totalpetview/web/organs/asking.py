@@ -13,7 +13,7 @@ from totalpetview.segmentation.port import Mode, Request
 from totalpetview.web.accounts.models import Account
 from totalpetview.web.answers import ApiRefusal
 from totalpetview.web.archive.models import Examination, Series, SeriesRole, SeriesState
-from totalpetview.web.organs.models import UNFINISHED, RunState, SegmentationRun
+from totalpetview.web.organs.models import UNFINISHED, OrganMapRow, RunState, SegmentationRun
 from totalpetview.web.organs.segmenter import segmenter
 from totalpetview.web.organs.work_requests import request_run
 
@@ -100,9 +100,13 @@ def _run_for(ct: Series, task: str, mode: Mode, fingerprint: str, account: Any) 
     )
     if is_new:
         request_run(row)
-    elif row.state in {RunState.FAILED, RunState.CANCELLED} or (row.state == RunState.DONE and not row.maps.exists()):
+    elif row.state in {RunState.FAILED, RunState.CANCELLED} or (row.state == RunState.DONE and not _has_map(row)):
         _begin_again(row)  # what was computed may have been deleted from the archive since
     return row
+
+
+def _has_map(row: SegmentationRun) -> bool:
+    return OrganMapRow.objects.filter(ct_series_uid=row.ct_series_uid, fingerprint=row.fingerprint).exists()
 
 
 def _begin_again(row: SegmentationRun) -> None:

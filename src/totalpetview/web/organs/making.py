@@ -9,6 +9,9 @@ from totalpetview.domain.organs.organ_map import Making
 from totalpetview.web.language import Language
 from totalpetview.web.organs.words import MAKING_NAMES, MODE_NAMES, WEIGHTS_NAMES, said
 
+#: a setting for programs, see `workflows.show_organ_map`
+FINGERPRINT = "fingerprint"
+
 
 def making_entries(data: Mapping[str, Any], language: Language) -> list[dict[str, str]]:
     """Return names and values; what nobody stated is left out, but for the weights."""
@@ -26,4 +29,5 @@ def making_entries(data: Mapping[str, Any], language: Language) -> list[dict[str
         "made_at": making.made_at or "",
     }
     told = [(said(MAKING_NAMES[name], language), value) for name, value in values.items() if value]
-    return [{"name": name, "value": value} for name, value in [*told, *making.settings]]
+    settings = [pair for pair in making.settings if pair[0] != FINGERPRINT]
+    return [{"name": name, "value": value} for name, value in [*told, *settings]]

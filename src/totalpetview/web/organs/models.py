@@ -77,6 +77,7 @@ class OrganMapRow(models.Model):
     source_series_uid = models.CharField(max_length=64, blank=True)
     frame_of_reference_uid = models.CharField(max_length=64, blank=True)
     volume_id = models.CharField(max_length=32, blank=True)
+    fingerprint = models.CharField(max_length=200, blank=True)  # of the settings it was computed with by us
     run = models.ForeignKey(SegmentationRun, null=True, on_delete=models.SET_NULL, related_name="maps")
     title = models.CharField(max_length=200, blank=True)
     made_at = models.CharField(max_length=40, blank=True)
@@ -102,18 +103,18 @@ class OrganMapRow(models.Model):
 
 
 class OrganStatistics(models.Model):
-    """What was measured in one organ map on one PET, or on the CT alone (`pet_volume_id` empty).
+    """What was measured in one organ map on one prepared volume, a CT or a PET.
 
-    `values` is segment number -> numbers in the stored unit of the PET: factors of SUV are applied when they are read.
+    `values` is segment number -> numbers, for a PET in its stored unit: factors of SUV are applied when they are read.
     """
 
     organ_map = models.ForeignKey(OrganMapRow, on_delete=models.CASCADE, related_name="statistics")
-    pet_volume_id = models.CharField(max_length=32, blank=True)
+    volume_id = models.CharField(max_length=32)
     values = models.JSONField()
 
     class Meta:
         """Options of the table."""
 
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["organ_map", "pet_volume_id"], name="one_reading_per_map_and_pet")
+            models.UniqueConstraint(fields=["organ_map", "volume_id"], name="one_reading_per_map_and_volume")
         ]

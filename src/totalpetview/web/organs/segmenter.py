@@ -12,6 +12,6 @@ from totalpetview.segmentation.port import Segmenter
 @cache
 def segmenter() -> Segmenter:
     """Return the program of this installation, there or not."""
-    from totalpetview.segmentation.total_segmentator import total_segmentator  # noqa: PLC0415 - seldom needed
+    from totalpetview.segmentation.total_segmentator import TotalSegmentator  # noqa: PLC0415 - seldom needed
 
-    return total_segmentator(settings.DATA_FOLDER)
+    return TotalSegmentator.of(settings.DATA_FOLDER)

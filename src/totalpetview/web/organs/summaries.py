@@ -95,7 +95,7 @@ def _map(row: OrganMapRow, examination: str, language: Language) -> dict[str, An
     return {
         "key": row.key,
         "examination": examination,
-        "origin": "imported" if row.run is None else "computed",
+        "origin": "computed" if row.fingerprint else "imported",
         "title": row.title,
         "made_at": row.made_at or None,
         "stand_in": row.stand_in,

@@ -85,6 +85,7 @@ def write_seg(
             omit_empty_frames=kind == "binary",
             series_description=description(organ_map.making),
         )
+        made_object.ContentCreatorName = ""  # highdicom leaves it out; it has to be there, and nobody is named
         if kind == "labelmap":
             # GDCM, which is asked first otherwise, ends the process on frames of a few odd sizes
             made_object.compress(RLELossless, encoding_plugin="pylibjpeg", generate_instance_uid=False)
@@ -97,10 +98,10 @@ def write_seg(
 
 def description(making: Making) -> str:
     """Return what a list of series shows: the mark of stand-in weights first, it must not be cut off."""
-    parts = ["Organs"] + [part for part in (making.program, making.task, making.mode) if part]
+    which = [part for part in (making.task, making.mode) if part]
     if making.stand_in:
-        return f"{STAND_IN_WORDS} {' '.join(parts)}"[:_LONG_STRING]
-    return " ".join(parts)[:_LONG_STRING]
+        return " ".join([STAND_IN_WORDS, "organs", *which])[:_LONG_STRING]
+    return " ".join(["Organs", *([making.program] if making.program else []), *which])[:_LONG_STRING]
 
 
 def _written_numbers(organ_map: OrganMap, kind: Kind) -> dict[int, int]:

@@ -56,8 +56,7 @@ def plan_of(number: int) -> ExaminationPlan:
 
 def affine_of(grid: Any) -> Any:
     """Return the NIfTI affine (RAS) of an axial grid for an array [i, j, k]."""
-    matrix = np.diag([-1.0, -1.0, 1.0, 1.0]) @ grid.index_to_mm
-    return matrix
+    return np.diag([-1.0, -1.0, 1.0, 1.0]) @ grid.index_to_mm
 
 
 def drawn(number: int, size: DemoSize) -> tuple[Any, Any, Any]:
@@ -94,7 +93,7 @@ def example(number: int, size: DemoSize, spacing_mm: float, cache: Path) -> Exam
 
 def training_examples(spacing_mm: float, cache: Path) -> Iterator[Example]:
     """Yield the four examinations in both sizes, and others of the same patient."""
-    fine_only = spacing_mm < 5  # noqa: PLR2004 - slices of 13 mm teach little at 3 mm
+    fine_only = spacing_mm < 5
     for number in range(4):
         for size in (DemoSize.CLINICAL, DemoSize.SMALL):
             yield example(number, size, spacing_mm, cache)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pydoc
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from totalsegmentator.map_to_binary import class_map
 MARK = "STAND-IN: a tiny network trained on a synthetic patient; not TotalSegmentator's weights; not for diagnosis"
 #: HU: clipped to the first two, then mean and standard deviation; as nnU-Net normalises CT
 CLIP_LOW, CLIP_HIGH, MEAN, DEVIATION = -1004.0, 1100.0, -60.0, 420.0
+_STAGE = re.compile(r"encoder\.stages\.(\d+)\.")
 #: a class that was never trained must never win
 _NEVER = -60.0
 
@@ -29,12 +31,13 @@ class Design:
     spacing_mm: float
     patch: tuple[int, int, int]
     features: tuple[int, ...]
-    first_convolutions: int = 1
+    convolutions: tuple[int, ...]
 
 
+#: the network for 3 mm is that for 6 mm with one finer stage before it, so that it can begin with what that one knows
 DESIGNS = {
-    6: Design(298, "fastest", 6.0, (96, 64, 96), (12, 24, 40, 56)),
-    3: Design(297, "fast", 3.0, (128, 96, 128), (8, 16, 32, 40, 56)),
+    6: Design(298, "fastest", 6.0, (96, 64, 96), (12, 24, 40, 56), (1, 2, 2, 2)),
+    3: Design(297, "fast", 3.0, (128, 96, 128), (8, 12, 24, 40, 56), (1, 1, 2, 2, 2)),
 }
 
 
@@ -46,7 +49,7 @@ def _keywords(design: Design) -> dict[str, Any]:
         "conv_op": "torch.nn.modules.conv.Conv3d",
         "kernel_sizes": [[3, 3, 3]] * stages,
         "strides": [[1, 1, 1]] + [[2, 2, 2]] * (stages - 1),
-        "n_conv_per_stage": [design.first_convolutions, *([2] * (stages - 2)), 1 if stages > 4 else 2],  # noqa: PLR2004
+        "n_conv_per_stage": list(design.convolutions),
         "n_conv_per_stage_decoder": [1] * (stages - 1),
         "conv_bias": True,
         "norm_op": "torch.nn.modules.instancenorm.InstanceNorm3d",
@@ -67,6 +70,18 @@ def build(design: Design, classes: int) -> Any:
     for name in _IMPORTED:
         keywords[name] = pydoc.locate(keywords[name]) if keywords[name] else None
     return PlainConvUNet(input_channels=1, num_classes=classes + 1, deep_supervision=True, **keywords)
+
+
+def begun_with(network: Any, state: dict[str, Any]) -> None:
+    """Give a network the state of an earlier training, or of the one with a stage less."""
+    own = network.state_dict()
+    if own.keys() == state.keys():
+        network.load_state_dict(state)
+        return
+    for name, tensor in state.items():
+        finer = _STAGE.sub(lambda found: f"encoder.stages.{int(found.group(1)) + 1}.", name)
+        if finer in own and own[finer].shape == tensor.shape:
+            own[finer].copy_(tensor)
 
 
 def normalised(hu: Any) -> Any:

@@ -3,7 +3,8 @@
 Run with the Python of TotalSegmentator's virtual environment, from the root of the project:
 
     PYTHONPATH=src:. PYTHON -m tests.standin.train tests/fixtures/standin-weights --spacing 6 --minutes 25
-    PYTHONPATH=src:. PYTHON -m tests.standin.train tests/fixtures/standin-weights --spacing 3 --minutes 30
+    PYTHONPATH=src:. PYTHON -m tests.standin.train tests/fixtures/standin-weights --spacing 3 --minutes 30 \
+        --start var/standin/state-6mm.pt
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ from typing import Any
 
 import numpy as np
 import torch
-from tests.standin.examples import Example, training_examples
-from tests.standin.network import DESIGNS, Design, build, normalised, write
 from torch.nn import functional
 
+from tests.standin.examples import Example, training_examples
+from tests.standin.network import DESIGNS, Design, begun_with, build, normalised, write
 from totalpetview.demo.labels import LABELS
 
 #: too small for voxels of 6 mm, or not in this patient
@@ -49,7 +50,7 @@ class Patches:
         """Return image [1, 1, z, y, x] and classes [1, z, y, x]."""
         hu, labels = self._held[self._random.integers(len(self._held))]
         random = self._random
-        zoom = random.uniform(0.92, 1.08) if random.random() < 0.5 else 1.0  # noqa: PLR2004
+        zoom = random.uniform(0.92, 1.08) if random.random() < 0.5 else 1.0
         wanted = [round(n * zoom) for n in self._patch]
         image, classes = _cut(hu, labels, wanted, random)
         image = image + random.normal(0, random.uniform(0, 25), image.shape).astype(np.float32)
@@ -104,7 +105,7 @@ def train(design: Design, examples: list[Example], minutes: float, start: Path |
     """Return the trained network; the first half of the time only its half-resolution output is trained."""
     network = build(design, len(CLASSES))
     if start is not None:
-        network.load_state_dict(torch.load(start, weights_only=True))
+        begun_with(network, torch.load(start, weights_only=True))
     patches = Patches(examples, design.patch, 1)
     weights = patches.class_weights()
     optimiser = torch.optim.AdamW(network.parameters(), lr=1e-3, weight_decay=1e-3)
@@ -117,7 +118,7 @@ def train(design: Design, examples: list[Example], minutes: float, start: Path |
         x, y = patches.one()
         outputs = network(x)
         half = loss_of(outputs[1], functional.interpolate(y[None].float(), outputs[1].shape[2:])[0].long(), weights)
-        loss = half if spent < 0.4 and start is None else loss_of(outputs[0], y, weights) + 0.3 * half  # noqa: PLR2004
+        loss = half if spent < 0.4 and start is None else loss_of(outputs[0], y, weights) + 0.3 * half
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
@@ -137,7 +138,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=25.0)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--cache", type=Path, default=Path("var/standin"), help="drawn examples are kept here")
-    parser.add_argument("--start", type=Path, help="go on from this state (written beside the cache)")
+    parser.add_argument("--start", type=Path, help="go on from this state (CACHE/state-6mm.pt)")
     chosen = parser.parse_args()
     torch.set_num_threads(chosen.threads)
     torch.manual_seed(0)

@@ -17,6 +17,9 @@ from totalpetview.segmentation.tasks import Networks
 #: all; so a network costs 18 us a voxel of its own, and resampling the CT there and the labels back 0.25 us a voxel.
 _CPU_NETWORK_S: Final = 18e-6
 _CPU_CORES: Final = 2
+#: networks for 1.5 mm have one stage more; estimated: five of them take 2 to 3 hours
+_FINE_SHARE: Final = 1.35
+_FINE_MM: Final = 2.0
 _IMAGE_S: Final = 0.25e-6
 _START_S: Final = 9.0
 #: TotalSegmentator's README, RTX 3090: 1.5 mm (five networks) 77 s, 3 mm 34 s for a CT of this size
@@ -49,6 +52,8 @@ def model_s(networks: Networks, grid: Grid, device: Device, weights: WeightsKind
     cores = os.cpu_count() or _CPU_CORES
     each_s = _GPU_NETWORK_S if device == "gpu" else _CPU_NETWORK_S * _CPU_CORES / cores
     share = _STAND_IN_SHARE if weights == "stand-in" else 1.0
+    if device == "cpu" and networks.spacing_mm < _FINE_MM:
+        share *= _FINE_SHARE
     return _START_S + image_voxels * _IMAGE_S + own_voxels * each_s * share
 
 

@@ -61,7 +61,7 @@ def windows(parsed: ParsedObject, least: float) -> Iterator[Window | None]:
     packed = _packed(parsed, rows * columns)
     if columns % _BYTE:
         return (_cropped(frame) for frame in _unpacked(packed, frame_count(parsed.header), rows, columns))
-    return (_window(lines) for lines in packed[: packed.size // columns * columns].reshape(-1, rows, columns // _BYTE))
+    return (_window(lines) for lines in packed.reshape(-1, rows, columns // _BYTE))
 
 
 def _packed(parsed: ParsedObject, pixels: int) -> NDArray[np.uint8]:

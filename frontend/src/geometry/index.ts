@@ -2,6 +2,7 @@
 export * from "./grid";
 export * from "./matrix";
 export * from "./mip-projection";
+export * from "./organ-path";
 export * from "./orientation";
 export * from "./scale-bar";
 export * from "./slice-view";

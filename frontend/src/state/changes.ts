@@ -1,5 +1,5 @@
 /** Every change a hand can make to a comparison, as a pure function of what is there: use with `store.setState`. */
-import type { Vec3 } from "@/geometry";
+import type { Mat4, Vec3 } from "@/geometry";
 import {
   broughtIntoView,
   mmPerPixel,
@@ -196,11 +196,16 @@ export function overlayChanged(state: ComparisonState, change: Partial<OverlayPa
 
 /** The same placement with another manual shift: a shift adds to the translation in common millimetres. */
 export function shiftedPlacement(placement: Placement, manualShift: Vec3): Placement {
-  const toCommon = [...placement.toCommon];
-  for (const axis of [0, 1, 2] as const) {
-    toCommon[4 * axis + 3] += manualShift[axis] - placement.manualShift[axis];
-  }
-  return { ...placement, manualShift, toCommon };
+  const moved = (old: Mat4) => {
+    const matrix = [...old];
+    for (const axis of [0, 1, 2] as const) {
+      matrix[4 * axis + 3] += manualShift[axis] - placement.manualShift[axis];
+    }
+    return matrix;
+  };
+  const { organs } = placement;
+  const followed = organs ? { organs: { ...organs, fixed: moved(organs.fixed) } } : {};
+  return { ...placement, ...followed, manualShift, toCommon: moved(placement.toCommon) };
 }
 
 /** The first time point is what the others are placed on: it never moves. */

@@ -1,9 +1,10 @@
 /** How a comparison is being looked at. One store for each comparison; everything in it is shared by all columns. */
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { Mat4, Vec3 } from "@/geometry";
+import type { Mat4, OrganPath, Vec3 } from "@/geometry";
 import type { Normalisation } from "@/volumes";
 import { type Camera, type Extent, fitted, type ViewKind } from "./camera";
 import type { PaneAddress } from "./layout";
+import { inStep } from "./organ-step";
 import {
   CT_WINDOWS,
   type CtWindow,
@@ -23,6 +24,14 @@ export interface Placement {
   readonly source: string;
   /** Millimetres of the common space; part of toCommon. */
   readonly manualShift: Vec3;
+  /** Where the organs of both maps lead: then toCommon is right at the crosshair's height, and follows it. */
+  readonly organs?: OrganStep;
+}
+
+export interface OrganStep {
+  readonly path: OrganPath;
+  /** One transform for the whole body, with the manual shift: in force while organs are not followed. */
+  readonly fixed: Mat4;
 }
 
 export interface OverlayPair {
@@ -66,6 +75,8 @@ export interface ComparisonState {
   /** The list of organs stands beside the pictures. */
   readonly organPanel: boolean;
   readonly placements: readonly Placement[];
+  /** Time points that can follow the organs do. */
+  readonly organStep: boolean;
 }
 
 export type ComparisonStore = StoreApi<ComparisonState>;
@@ -99,6 +110,7 @@ export function initialState(start: ComparisonStart): ComparisonState {
     overlay: { a: 0, aShows: "pet", bShows: "pet", mode: "difference", opacity: 0.5, limit: 5 },
     organsShown: false,
     organPanel: false,
+    organStep: true,
   };
 }
 
@@ -114,5 +126,12 @@ export function fittedCameras(
 }
 
 export function createComparisonStore(start: ComparisonStart): ComparisonStore {
-  return createStore<ComparisonState>(() => initialState(start));
+  const store = createStore<ComparisonState>(() => inStep(initialState(start)));
+  const { setState } = store;
+  // In one change with the crosshair, so that nobody ever sees a picture of another height than its transform's.
+  store.setState = (change) =>
+    setState((state) =>
+      inStep({ ...state, ...(typeof change === "function" ? change(state) : change) }),
+    );
+  return store;
 }

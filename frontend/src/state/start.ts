@@ -85,6 +85,9 @@ export function placementOf(timePoint: TimePointDescriptor): Placement {
     toCommon: timePoint.to_common,
     source: timePoint.transform_source,
     manualShift: timePoint.manual_shift_mm,
+    ...(timePoint.transform_source === "organs" && timePoint.organ_path
+      ? { organs: { path: timePoint.organ_path, fixed: timePoint.to_common } }
+      : {}),
   };
 }
 

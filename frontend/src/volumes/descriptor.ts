@@ -1,4 +1,4 @@
-import type { Grid, Mat4, Vec3 } from "@/geometry";
+import type { Grid, Mat4, OrganPath, Vec3 } from "@/geometry";
 
 /** One level of the pyramid of a prepared volume; level 0 holds the stored values of the DICOM slices unchanged. */
 export interface LevelDescriptor extends Grid {
@@ -75,7 +75,23 @@ export interface PatientDescriptor {
   readonly sex: string | null;
 }
 
-export type TransformSource = "reference" | "same-frame-of-reference" | "body-centre" | "none";
+export type TransformSource =
+  | "reference"
+  | "same-frame-of-reference"
+  | "organs"
+  | "body-centre"
+  | "none";
+
+/** In step by organ, and how well it fits where that could be checked. */
+export interface OrganPathDescriptor extends OrganPath {
+  /** How many it rests on. */
+  readonly landmarks: number;
+  readonly quality: {
+    readonly median_mm: number | null;
+    readonly worst_mm: number | null;
+    readonly checked: number;
+  };
+}
 
 export interface TimePointDescriptor {
   readonly examination: string;
@@ -91,6 +107,8 @@ export interface TimePointDescriptor {
   readonly to_common: Mat4;
   readonly transform_source: TransformSource;
   readonly manual_shift_mm: Vec3;
+  /** In force where the source is "organs"; null or missing where there is none. */
+  readonly organ_path?: OrganPathDescriptor | null;
   readonly ct: VolumeDescriptor | null;
   readonly pet: PetDescriptor | null;
   readonly mip: MipDescriptor | null;

@@ -4,6 +4,7 @@ import { mmPerPixel, planePoint, type ViewKind } from "@/state/camera";
 import * as changes from "@/state/changes";
 import type { ComparisonState } from "@/state/comparison";
 import { type PanePlace, paneAt } from "@/state/layout";
+import { onTissue } from "@/state/organ-step";
 import { normalAxis, offPlane } from "@/state/planes";
 import { turns } from "@/state/presets";
 import { type DragKind, dragKind } from "./drag";
@@ -89,7 +90,7 @@ export function listenToPointer(
       const mm = mmPerPixel(state.extents[kind], camera.zoom, place.rect);
       point = offPlane(kind, planePoint(camera, mm, place.rect, pixel), state.crosshair);
     }
-    store.setState(changes.crosshairAt(state, point));
+    store.setState(changes.crosshairAt(state, onTissue(state, place.column, point)));
     scene.follow(place.id);
   };
 

@@ -29,6 +29,11 @@ const TURN_DEGREES_PER_SECOND = 30;
  */
 const ARRIVALS_MS = 300;
 
+/** All that says where a time point lies. */
+function lies(timePoint: TimePointDescriptor | undefined) {
+  return timePoint && [timePoint.to_common, timePoint.transform_source, timePoint.organ_path];
+}
+
 export class Scene {
   places: readonly PanePlace[] = [];
   size = { width: 0, height: 0 };
@@ -83,8 +88,7 @@ export class Scene {
     const { extents, step } = comparisonStart(descriptor);
     const placements = descriptor.time_points.map((timePoint, column) => {
       const same =
-        JSON.stringify(before.time_points[column]?.to_common) ===
-        JSON.stringify(timePoint.to_common);
+        JSON.stringify(lies(before.time_points[column])) === JSON.stringify(lies(timePoint));
       return same ? state.placements[column] : placementOf(timePoint);
     });
     const grown = JSON.stringify(extents) !== JSON.stringify(state.extents);

@@ -34,7 +34,8 @@ export function useShiftKeeper(store: ComparisonStore, descriptor: ComparisonDes
             const now = state.placements[column];
             // The hand may have moved on; then the next answer counts.
             if (now.manualShift.some((part, axis) => part !== shift[axis])) return;
-            store.setState(placed(state, column, { ...now, toCommon: to_common }));
+            const organs = now.organs && { organs: { ...now.organs, fixed: to_common } };
+            store.setState(placed(state, column, { ...now, ...organs, toCommon: to_common }));
           },
           () => setFailed(true),
         ),

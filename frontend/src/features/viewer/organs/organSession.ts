@@ -7,9 +7,10 @@ import i18next from "i18next";
 import type { ApiFailure } from "@/api/failure";
 import type { OrganMap, OrgansAnswer } from "@/api/organs";
 import type { Engine } from "@/engine";
-import { applyToPoint, type Mat4, sliceView } from "@/geometry";
+import { type Mat4, sliceView } from "@/geometry";
 import { crosshairAt } from "@/state/changes";
 import type { ComparisonState, ComparisonStore } from "@/state/comparison";
+import { commonOf } from "@/state/organ-step";
 import {
   createOrganStore,
   isDrawn,
@@ -124,7 +125,7 @@ export class OrganSession {
       const centre = maps[at]?.segments.find((one) => one.structure === structure)?.centre_mm;
       const placement = state.placements[at];
       if (!centre || !placement) continue;
-      this.comparison.setState(crosshairAt(state, applyToPoint(placement.toCommon, centre)));
+      this.comparison.setState(crosshairAt(state, commonOf(placement, centre, state.organStep)));
       this.scene.follow(null);
       return;
     }

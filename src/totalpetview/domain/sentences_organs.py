@@ -18,8 +18,8 @@ ORGANS: Final[dict[str, tuple[str, str]]] = {
         "{count} Strukturen liegen auf der falschen Körperseite: Links und rechts sind wohl vertauscht.",
     ),
     "organs-upside-down": (
-        "{count} structures do not lie in the order from head to feet: this map is probably wrong as a whole.",
-        "{count} Strukturen liegen nicht in der Reihenfolge von Kopf nach Fuß: Die Karte ist wohl als Ganzes falsch.",
+        "Most of what belongs above lies below: head and feet of this map are probably swapped.",
+        "Das meiste, was oben liegen müsste, liegt unten: Kopf und Fuß dieser Karte sind wohl vertauscht.",
     ),
     "organ-cut-head": (
         "Cut off by the upper edge of the image: incomplete, the volume is not judged.",

@@ -16,6 +16,8 @@ from totalpetview.domain.organs.organ_map import Labels, Mask
 from totalpetview.imaging.organ_boxes import Box, SegmentBox, segment_boxes
 
 _END_MM: Final = 5.0
+#: a part with less than this share of the voxels does not make an organ cut when it touches the border
+_CRUMB: Final = 0.05
 _TOUCHING: Final = np.ones((3, 3, 3), dtype=np.bool_)
 Points = NDArray[np.float64]
 
@@ -36,7 +38,7 @@ def organ_geometry(labels: Labels, values: Sequence[Sequence[int]], grid: Grid) 
 def _measured(labels: Labels, segment: SegmentBox, grid: Grid) -> OrganGeometry:
     mask = segment.mask(labels)
     voxels = int(np.count_nonzero(mask))
-    main, components = _largest(mask)
+    main, components, sides = _parts(mask, segment.box, grid)
     first = (segment.box[2].start, segment.box[1].start, segment.box[0].start)
     main_points = np.argwhere(main)[:, ::-1] + first
     main_centroid = main_points.mean(axis=0)
@@ -49,7 +51,7 @@ def _measured(labels: Labels, segment: SegmentBox, grid: Grid) -> OrganGeometry:
         inside_mm=_place(grid, _nearest(main_points, main_centroid, grid)),
         first=first,
         last=(segment.box[2].stop - 1, segment.box[1].stop - 1, segment.box[0].stop - 1),
-        cut=_cut(segment.box, grid),
+        cut=sides,
         components=components,
         largest_share=len(main_points) / voxels,
         main_centroid_mm=_place(grid, main_centroid),
@@ -58,15 +60,20 @@ def _measured(labels: Labels, segment: SegmentBox, grid: Grid) -> OrganGeometry:
     )
 
 
-def _largest(mask: Mask) -> tuple[Mask, int]:
-    """Return the largest connected part and the number of parts."""
+def _parts(mask: Mask, box: Box, grid: Grid) -> tuple[Mask, int, frozenset[Direction]]:
+    """Return the largest connected part, the number of parts, and where parts worth mentioning touch the border."""
     parts, found = ndimage.label(mask, structure=_TOUCHING)
     if found == 1:
-        return mask, 1
+        return mask, 1, _cut(box, grid)
     sizes = np.bincount(parts.reshape(-1))
     sizes[0] = 0
+    sides: frozenset[Direction] = frozenset()
+    for size, inner in zip(sizes[1:], ndimage.find_objects(parts), strict=True):
+        if size >= _CRUMB * sizes.sum():
+            k, j, i = (slice(o.start + n.start, o.start + n.stop) for o, n in zip(box, inner, strict=True))
+            sides |= _cut((k, j, i), grid)
     largest: Mask = parts == int(sizes.argmax())
-    return largest, int(found)
+    return largest, int(found), sides
 
 
 def _nearest(points: NDArray[np.intp], to: Points, grid: Grid) -> Points:

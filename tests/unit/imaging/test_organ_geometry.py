@@ -92,3 +92,12 @@ def test_geometry_survives_json() -> None:
     labels[0:4, 7, 9] = 1
     found = organ_geometry(labels, PLAIN, GRID)[1]
     assert OrganGeometry.from_json(json.loads(json.dumps(found.to_json()))) == found
+
+
+def test_a_crumb_at_the_border_does_not_cut_an_organ() -> None:
+    labels = np.zeros(GRID.shape, dtype=np.uint8)
+    labels[5:15, 10:20, 10:20] = 1
+    labels[0, 0, 0] = 1
+    assert not organ_geometry(labels, PLAIN, GRID)[1].cut
+    labels[0, :10, :30] = 1  # a fifth of it
+    assert organ_geometry(labels, PLAIN, GRID)[1].cut == {"feet", "right", "front"}

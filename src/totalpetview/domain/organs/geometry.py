@@ -29,7 +29,8 @@ class OrganGeometry:
     first, last
         (i, j, k) of the corners of the smallest box that holds all voxels, both included.
     cut
-        The sides of the patient on which the segment touches the border of the image.
+        The sides of the patient on which the segment touches the border of the image; parts with less than a
+        twentieth of its voxels are not asked.
     components
         Separate parts; voxels that touch at a corner belong together.
     largest_share

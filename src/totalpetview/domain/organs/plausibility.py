@@ -11,7 +11,7 @@ from totalpetview.domain.organs.organ_map import Segment
 from totalpetview.domain.organs.plausible_volumes import volume_bounds_ml
 from totalpetview.domain.organs.sides import wrong_sides
 from totalpetview.domain.organs.structure import Structure
-from totalpetview.domain.organs.vertical_order import wrong_order
+from totalpetview.domain.organs.vertical_order import upside_down, wrong_order
 from totalpetview.domain.problem import Problem
 
 #: organs that are one piece in everybody; of less than this share in one piece the rest is mostly something else;
@@ -39,7 +39,7 @@ _ONE_PIECE: Final = frozenset(
     }
 )
 _LEAST_SHARE: Final = 0.8
-#: this many contradictions of one kind are not single mistakes but a map that is turned as a whole
+#: this many wrong sides, if they are most, are not single mistakes but a map that is mirrored
 _SEVERAL: Final = 3
 
 #: problems that say that a segment is not where, or not what, its name says
@@ -96,7 +96,7 @@ def check(segments: Sequence[Segment], geometry: Mapping[int, OrganGeometry]) ->
                 problems = [*([side] if side else []), *order.get(segment.structure.key, []), *problems]
         if problems:
             of_segments[segment.number] = tuple(problems)
-    return Plausibility(_of_map(geometry, sides, order), of_segments)
+    return Plausibility(_of_map(found, sides), of_segments)
 
 
 def misplaced(problems: Sequence[Problem]) -> bool:
@@ -116,16 +116,15 @@ def _by_key(
     return found
 
 
-def _of_map(
-    geometry: Mapping[int, OrganGeometry], sides: Mapping[str, Problem], order: Mapping[str, Sequence[Problem]]
-) -> tuple[Problem, ...]:
+def _of_map(found: Mapping[str, tuple[Structure, OrganGeometry]], sides: Mapping[str, Problem]) -> tuple[Problem, ...]:
     problems = []
-    if not geometry:
+    if not found:
         problems.append(Problem("organs-none"))
-    if len(sides) >= _SEVERAL:
+    sided = sum(1 for structure, _ in found.values() if structure.side is not None)
+    if len(sides) >= max(_SEVERAL, sided / 2):
         problems.append(Problem("organs-mirrored", {"count": len(sides)}))
-    if len(order) >= _SEVERAL:
-        problems.append(Problem("organs-upside-down", {"count": len(order)}))
+    if upside_down(found):
+        problems.append(Problem("organs-upside-down"))
     return tuple(problems)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Final
 
@@ -39,6 +39,9 @@ _RIB_TOLERANCE_MM: Final = 10.0
 #: the upper end of a rib is where it belongs only when the rib is there in one piece
 _WHOLE: Final = 0.9
 _RIBS: Final = 12
+#: of fewer comparisons nothing follows for the map as a whole
+_FEW: Final = 4
+_MOST: Final = 0.6
 
 
 def wrong_order(found: Found) -> dict[str, list[Problem]]:
@@ -50,24 +53,51 @@ def wrong_order(found: Found) -> dict[str, list[Problem]]:
             problems.setdefault(lower, []).append(Problem("organ-vertebra-above", {"other": _short(upper)}))
     for side in ("left", "right"):
         _ribs(found, side, problems)
-    too_low, too_high = _violations(found)
-    for key, count in too_low.items():
-        problems.setdefault(key, []).append(Problem("organ-too-low", {"count": count}))
-    for key, count in too_high.items():
-        problems.setdefault(key, []).append(Problem("organ-too-high", {"count": count}))
+    blamed = _blamed(found)
+    for upper, lower in _violations(found):
+        for key, code in ((upper, "organ-too-low"), (lower, "organ-too-high")):
+            if key in blamed:
+                blamed[key][code] += 1
+    for key, counts in blamed.items():
+        problems.setdefault(key, []).extend(Problem(code, {"count": count}) for code, count in counts.items())
     return problems
 
 
-def _violations(found: Found) -> tuple[Counter[str], Counter[str]]:
-    too_low: Counter[str] = Counter()
-    too_high: Counter[str] = Counter()
+def upside_down(found: Found) -> bool:
+    """Whether most of what belongs above lies below: not single structures but the map is turned."""
+    compared = sum(1 for _ in _pairs(found))
+    return compared >= _FEW and sum(1 for _ in _violations(found)) > _MOST * compared
+
+
+def _pairs(found: Found) -> Iterator[tuple[str, str]]:
     for above, belows in _ABOVE.items():
         for upper in _present(found, above):
-            for lower in (key for below in belows for key in _present(found, below)):
-                if _height_mm(found, upper) < _height_mm(found, lower):
-                    too_low[upper] += 1
-                    too_high[lower] += 1
-    return too_low, too_high
+            for below in belows:
+                yield from ((upper, lower) for lower in _present(found, below))
+
+
+def _violations(found: Found) -> Iterator[tuple[str, str]]:
+    """Yield (upper, lower) that lie the wrong way round."""
+    return ((u, lo) for u, lo in _pairs(found) if _height_mm(found, u) < _height_mm(found, lo))
+
+
+def _blamed(found: Found) -> dict[str, Counter[str]]:
+    """Return those structures that explain all contradictions: one stray hip does not make liver and heart wrong.
+
+    The structure with the most contradictions is blamed first, and what remains is looked at again. When the map
+    lies upside down all are.
+    """
+    remaining = list(_violations(found))
+    if upside_down(found):
+        return {key: Counter() for pair in remaining for key in pair}
+    blamed: dict[str, Counter[str]] = {}
+    while remaining:
+        counts = Counter(key for pair in remaining for key in pair)
+        most = max(counts.values())
+        worst = {key for key, count in counts.items() if count == most}
+        blamed |= {key: Counter() for key in worst}
+        remaining = [pair for pair in remaining if worst.isdisjoint(pair)]
+    return blamed
 
 
 def _ribs(found: Found, side: str, problems: dict[str, list[Problem]]) -> None:

@@ -8,14 +8,13 @@ import highdicom as hd
 import numpy as np
 import pytest
 import SimpleITK
-from numpy.typing import NDArray
 from pydicom import dcmread
 from tests.shared_data import needs_shared_data, shared
+from tests.unit.dicom.segmentation.places import places_in_image, places_in_map, same_places
 
 from totalpetview.dicom.segmentation.read import read_seg
 from totalpetview.dicom.series import SeriesReader
 from totalpetview.domain.geometry import Grid
-from totalpetview.domain.organs.organ_map import OrganMap
 from totalpetview.domain.problem import Refusal
 
 pytestmark = [pytest.mark.shared_data, needs_shared_data]
@@ -34,25 +33,6 @@ def grid_of(folder: Path) -> Grid:
     return found
 
 
-def places(image: SimpleITK.Image, value: int) -> NDArray[np.float64]:
-    array = SimpleITK.GetArrayFromImage(image)
-    steps = np.array(image.GetDirection()).reshape(3, 3) * np.array(image.GetSpacing())
-    origin: NDArray[np.float64] = np.array(image.GetOrigin())
-    return origin + np.argwhere(array == value)[:, ::-1] @ steps.T
-
-
-def own_places(organ_map: OrganMap, number: int) -> NDArray[np.float64]:
-    to_mm = organ_map.grid.index_to_mm
-    return np.argwhere(organ_map.mask(number))[:, ::-1] @ to_mm[:3, :3].T + to_mm[:3, 3]
-
-
-def same(a: NDArray[np.float64], b: NDArray[np.float64]) -> bool:
-    if a.shape != b.shape:
-        return False
-    one, other = (points[np.lexsort(np.round(points, 1).T)] for points in (a, b))
-    return bool(np.allclose(one, other, atol=2e-2))
-
-
 @pytest.mark.parametrize("folder", ["23x38x3", "24x38x3"])
 def test_binary_of_dcmqi_is_the_nrrd_it_was_made_from_also_where_frames_begin_within_a_byte(folder: str) -> None:
     label = SimpleITK.ReadImage(str(sample("segmentations", folder, "nrrd", "label.nrrd")))
@@ -60,14 +40,16 @@ def test_binary_of_dcmqi_is_the_nrrd_it_was_made_from_also_where_frames_begin_wi
     read = read_seg(sample("segmentations", folder, "seg", "label.seg"), grid)
     assert read.grid is grid
     assert [(segment.number, segment.structure.key) for segment in read.segments] == [(1, "liver")]
-    assert same(own_places(read, 1), places(label, 1))
+    assert same_places(places_in_map(read, 1), places_in_image(label, 1))
 
 
 def test_the_liver_of_a_ct_lies_where_the_nrrd_says() -> None:
     read = read_seg(sample("segmentations", "liver.dcm"), grid_of(sample("segmentations", "ct-3slice")))
     assert read.segments[0].structure.key == "liver"
     assert read.segments[0].algorithm == "SEMIAUTOMATIC"
-    assert same(own_places(read, 1), places(SimpleITK.ReadImage(str(sample("segmentations", "liver_seg.nrrd"))), 1))
+    assert same_places(
+        places_in_map(read, 1), places_in_image(SimpleITK.ReadImage(str(sample("segmentations", "liver_seg.nrrd"))), 1)
+    )
 
 
 def test_overlapping_segments_are_those_of_the_nrrds() -> None:
@@ -79,8 +61,8 @@ def test_overlapping_segments_are_those_of_the_nrrds() -> None:
         image = SimpleITK.ReadImage(str(sample("segmentations", f"partial_overlaps-{number}.nrrd")))
         array = SimpleITK.GetArrayFromImage(image)
         for value in np.unique(array[array > 0]):
-            expected = places(image, int(value))
-            assert any(same(own_places(read, segment.number), expected) for segment in read.segments)
+            expected = places_in_image(image, int(value))
+            assert any(same_places(places_in_map(read, segment.number), expected) for segment in read.segments)
             found += 1
     assert found == len(read.segments)
 
@@ -92,7 +74,7 @@ def test_labelmaps_with_and_without_padding_value_show_the_liver_only(padding: s
     )
     assert [segment.structure.key for segment in read.segments] == ["liver"]
     image = SimpleITK.ReadImage(str(sample("segmentations", f"sparse_labelmap_{padding}_seg.nrrd")))
-    assert same(own_places(read, read.segments[0].number), places(image, 1))
+    assert same_places(places_in_map(read, read.segments[0].number), places_in_image(image, 1))
 
 
 @pytest.mark.parametrize(
@@ -118,7 +100,7 @@ def test_highdicom_finds_the_same_voxels(name: str) -> None:
             array = array >= 0.5
         indices = np.argwhere(array)
         points = indices @ expected.affine[:3, :3].T + expected.affine[:3, 3]
-        assert same(own_places(read, segment.number), points)
+        assert same_places(places_in_map(read, segment.number), points)
     assert ("organ-map-fractional" in {problem.code for problem in read.notices}) == ("fractional" in name)
 
 

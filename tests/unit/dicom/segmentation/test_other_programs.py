@@ -12,8 +12,8 @@ from typing import Literal, get_args
 import numpy as np
 import pytest
 import SimpleITK
-from numpy.typing import NDArray
 from tests.unit.dicom.segmentation.maps import MAKING, headers, oblique, of_labels, scattered, segments, straight
+from tests.unit.dicom.segmentation.places import places_in_image, places_in_map, same_places
 
 from totalpetview.dicom.segmentation.write import write_seg
 from totalpetview.domain.organs.organ_map import OrganMap
@@ -77,29 +77,9 @@ def test_dcmqi_reads_every_organ_at_its_place(kind: Kind, turned: str, tmp_path:
     for number, group in enumerate(described, start=1):
         image = SimpleITK.ReadImage(str(tmp_path / f"out-{number}.nrrd"))
         for item in group:
-            found[item["SegmentLabel"]] = (_inside(image, int(item["labelID"])), item)
+            found[item["SegmentLabel"]] = (places_in_image(image, int(item["labelID"])), item)
     for n in numbers:
         points, item = found[TOTAL[n - 1].key]
-        assert _same_points(points, _points(written, n))
+        assert same_places(points, places_in_map(written, n))
         assert item["recommendedDisplayRGBValue"] == pytest.approx(TOTAL[n - 1].colour, abs=1)
         assert item["SegmentedPropertyTypeCodeSequence"]["CodeValue"] == TOTAL[n - 1].type.value
-
-
-def _inside(image: SimpleITK.Image, value: int) -> NDArray[np.float64]:
-    """Return the places [voxel, xyz] in mm of the voxels of a value; ITK's coordinates are DICOM's."""
-    array = SimpleITK.GetArrayFromImage(image)
-    steps = np.array(image.GetDirection()).reshape(3, 3) * np.array(image.GetSpacing())
-    origin: NDArray[np.float64] = np.array(image.GetOrigin())
-    return origin + np.argwhere(array == value)[:, ::-1] @ steps.T
-
-
-def _points(organ_map: OrganMap, number: int) -> NDArray[np.float64]:
-    to_mm = organ_map.grid.index_to_mm
-    return np.argwhere(organ_map.mask(number))[:, ::-1] @ to_mm[:3, :3].T + to_mm[:3, 3]
-
-
-def _same_points(a: NDArray[np.float64], b: NDArray[np.float64]) -> bool:
-    if a.shape != b.shape:
-        return False
-    one, other = (points[np.lexsort(np.round(points, 2).T)] for points in (a, b))
-    return bool(np.allclose(one, other, atol=1e-3))

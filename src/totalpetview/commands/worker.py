@@ -50,6 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
     # no patient data in logs: what libraries say about values of headers is not written down
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("pydicom").setLevel(logging.CRITICAL)
+    logging.getLogger("highdicom").setLevel(logging.WARNING)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -80,7 +81,7 @@ def work(
     address = folder.orthanc
     archive = Orthanc(address.url, address.user, address.password)
     follows = "cpu" in queues
-    if follows:
+    if set(queues) == set(QUEUES):  # else another worker may be building
         remove_unfinished(folder.volumes)
     ahead, arrivals = ReadAhead(archive), Arrivals()
     store = VolumeStore(folder.volumes)

@@ -1,8 +1,8 @@
 """From the patient coordinates of each time point into the space of the comparison.
 
 The common space is the patient space of the first time point. The chain, in order of trust: the same frame of
-reference, else the centres of the bodies; a manual shift is added last. Nothing outside this module knows
-which of them is in force.
+reference, else organs that both have, else the centres of the bodies; a manual shift is added last. Nothing outside
+this module knows which of them is in force.
 """
 
 from __future__ import annotations
@@ -26,12 +26,15 @@ class TimePoint:
         Centre of the body in the examination's own patient coordinates; None when unknown.
     manual_shift_mm
         Added in common coordinates by a person; ignored for the first time point.
+    organ_shift_mm
+        By how much the organs of the first time point lie elsewhere, in the middle of the body; None when unknown.
     """
 
     examination: str
     frame_of_reference_uid: str | None
     body_centre_mm: Vector | None = None
     manual_shift_mm: Vector = (0.0, 0.0, 0.0)
+    organ_shift_mm: Vector | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +48,9 @@ class ToCommon:
 def transforms_to_common(time_points: Sequence[TimePoint]) -> tuple[ToCommon, ...]:
     """Return one transform per time point; the first is the reference.
 
-    A time point that shares the reference's frame of reference needs no translation. Otherwise its body
-    centre is moved onto the reference's. When a body centre is missing the source is "none": the pictures
-    are shown at their own coordinates and the reader must be told.
+    A time point that shares the reference's frame of reference needs no translation. Otherwise its organs, else its
+    body centre, are moved onto the reference's. When a body centre is missing the source is "none": the
+    pictures are shown at their own coordinates and the reader must be told.
     """
     if not time_points:
         return ()
@@ -64,6 +67,8 @@ def _to_reference(point: TimePoint, reference: TimePoint) -> ToCommon:
     )
     if shared:
         return _translation(point.manual_shift_mm, "same-frame-of-reference")
+    if point.organ_shift_mm is not None:
+        return _translation(add(point.organ_shift_mm, point.manual_shift_mm), "organs")
     if point.body_centre_mm is None or reference.body_centre_mm is None:
         return _translation(point.manual_shift_mm, "none")
     shift = subtract(reference.body_centre_mm, point.body_centre_mm)

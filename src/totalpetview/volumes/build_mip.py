@@ -7,7 +7,7 @@ from typing import Final
 
 from totalpetview.domain.volume import StoredVolume
 from totalpetview.imaging.levels import robust_max
-from totalpetview.imaging.mip import project
+from totalpetview.imaging.mip import Projections, project
 from totalpetview.imaging.thumbnail import thumbnail_png
 from totalpetview.volumes.descriptor import MipDescriptor, chunk_url
 from totalpetview.volumes.resolutions import finest
@@ -42,10 +42,16 @@ def build_mip(store: VolumeStore, identity: str, volume: StoredVolume, suv_per_u
         return MipDescriptor.from_json(store.attributes(identity))
     values = finest(volume).values()
     made = project(values, volume.grid.index_to_mm, ANGLES)
+    black_at = BLACK_AT_SUV / suv_per_unit if suv_per_unit else robust_max(values)
+    return write_mip(store, identity, made, volume.quantity, black_at)
+
+
+def write_mip(store: VolumeStore, identity: str, made: Projections, quantity: str, black_at: float) -> MipDescriptor:
+    """Write projections and thumbnail, black at a value in the unit of the quantity, and return their descriptor."""
     angles, depth, width = made.pictures.shape
     descriptor = MipDescriptor(
         id=identity,
-        quantity=volume.quantity,
+        quantity=quantity,
         angles=angles,
         shape=(angles, depth, width),
         u0_mm=made.u0_mm,
@@ -58,7 +64,6 @@ def build_mip(store: VolumeStore, identity: str, volume: StoredVolume, suv_per_u
         url=chunk_url(identity, 0).replace("{slab}", "0"),
         thumbnail_url=f"/volumes/{identity}/thumbnail.png",
     )
-    black_at = BLACK_AT_SUV / suv_per_unit if suv_per_unit else robust_max(values)
     with GroupWriter(store.folder, store.folder_of(identity)) as group:
         group.write_array("0", descriptor.shape, descriptor.shape, "uint16")
         group.write_chunk("0", 0, list(made.pictures), angles)

@@ -17,6 +17,9 @@ from totalpetview.volumes.descriptor import Level, VolumeDescriptor
 
 _ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
 
+#: the file of surfaces in their folder
+SURFACES = "surfaces.zst"
+
 #: finest levels seldom have slabs above 12.6 MB; eight of them answer a crosshair over four PET/CTs
 CACHED_SLABS = 8
 
@@ -89,6 +92,13 @@ class VolumeStore:
         path = self.folder_of(volume_id) / "thumbnail.png"
         if not path.is_file():
             raise NoSuchVolume("no such picture")
+        return path
+
+    def surfaces_file(self, surfaces_id: str) -> Path:
+        """Return the file of the surfaces of an organ map; raises `NoSuchVolume` if there is none."""
+        path = self.folder_of(surfaces_id) / SURFACES
+        if not path.is_file():
+            raise NoSuchVolume("no such surfaces")
         return path
 
     def slab(self, volume_id: str, level: int, slab: int) -> Stored:

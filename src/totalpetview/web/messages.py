@@ -95,6 +95,14 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Aligned by the centres of the bodies only.",
         "Nur nach den Körpermitten ausgerichtet.",
     ),
+    "aligned-by-organs": (
+        "In step by organ: each of {checked} places left out in turn is met within {median} mm (median).",
+        "Nach Organen im Gleichschritt: {checked} einzeln weggelassene Stellen werden auf {median} mm getroffen.",
+    ),
+    "organs-stand-in": (
+        "The organs come from STAND-IN weights: not for diagnosis.",
+        "Die Organe stammen von ERSATZ-Gewichten: nicht zur Diagnose.",
+    ),
     "not-aligned": ("Not aligned with the first time point.", "Nicht zum ersten Zeitpunkt ausgerichtet."),
     "shifted-by-hand": ("Shifted by hand.", "Von Hand verschoben."),
     "time-unknown": ("The time of acquisition is unknown.", "Der Aufnahmezeitpunkt ist unbekannt."),

@@ -76,8 +76,8 @@ class MapTakenUp:
         Of the run that computed it; empty for maps that others made.
     segments
         `Segment.to_json` of each, with "volume_ml", "centre_mm" and "notices" added.
-    geometry
-        Segment number (as text) -> `OrganGeometry.to_json`.
+    landmarks
+        Places by which time points can be brought in step: `domain.organs.body_landmarks.Landmark` as JSON.
     labels
         Descriptor of the label volume.
     """
@@ -89,7 +89,7 @@ class MapTakenUp:
     segments: Sequence[Mapping[str, Any]]
     values: Sequence[Sequence[int]]
     notices: Sequence[Mapping[str, Any]]
-    geometry: Mapping[str, Any]
+    landmarks: Sequence[Mapping[str, Any]]
     labels: Mapping[str, Any]
     run_key: str = ""
     fingerprint: str = ""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
+from totalpetview.domain.organs.body_landmarks import body_landmarks
 from totalpetview.domain.organs.geometry import OrganGeometry
 from totalpetview.domain.organs.organ_map import OrganMap, Segment
 from totalpetview.domain.organs.plausibility import check
@@ -51,7 +52,7 @@ def taken_up(
         ],
         values=organ_map.values,
         notices=[problem.to_json() for problem in (*odd.of_map, *organ_map.notices)],
-        geometry={str(number): each.to_json() for number, each in geometry.items()},
+        landmarks=[asdict(each) for each in body_landmarks(organ_map.segments, geometry, odd.of_segments)],
         labels=labels.to_json(),
         run_key="" if origin is None else origin.run_key,
         fingerprint=dict(making.settings).get(FINGERPRINT, ""),

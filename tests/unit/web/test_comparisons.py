@@ -215,7 +215,7 @@ def test_a_descriptor_costs_a_handful_of_queries(followed: DjangoCatalogue, read
     reading.get("/api/comparisons", {"examination": ids()})
     with CaptureQueriesContext(connection) as queries:
         reading.get("/api/comparisons", {"examination": ids()})
-    assert len(queries) <= 9
+    assert len(queries) <= 10
 
 
 def test_values_come_from_the_original_voxels(

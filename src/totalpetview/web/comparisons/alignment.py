@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from totalpetview.domain.geometry import Vector
+from totalpetview.domain.geometry import Vector, subtract
 from totalpetview.domain.timepoints import TimePoint, ToCommon, transforms_to_common
 from totalpetview.web.archive.models import ManualShift
 from totalpetview.web.comparisons.selection import Shown
+from totalpetview.web.organs.paths import PathByOrgans, paths_by_organs
 
 NO_SHIFT: Vector = (0.0, 0.0, 0.0)
 
 
-def aligned(shown: Sequence[Shown]) -> list[tuple[ToCommon, Vector]]:
-    """Return for each time point its transform and the manual shift in it; the first is the reference."""
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """How a time point lies in the common space: its transform, the manual shift in it, and the path by organs."""
+
+    transform: ToCommon
+    shift_mm: Vector
+    organs: PathByOrgans | None
+
+
+def aligned(shown: Sequence[Shown]) -> list[Aligned]:
+    """Return how each time point lies; the first is the reference."""
     reference = shown[0]
     shifts = manual_shifts(reference, shown)
+    paths = paths_by_organs(shown)
     result = []
     for place, each in enumerate(shown):
         shift = NO_SHIFT if place == 0 else shifts.get(each.anchor_uid, NO_SHIFT)
-        result.append((_to_reference(reference, each, shift, place), shift))
+        path = paths.get(each.examination.pk)
+        transform = _to_reference(reference, each, shift, path, place)
+        result.append(Aligned(transform, shift, path if transform.source == "organs" else None))
     return result
 
 
@@ -43,12 +57,16 @@ def keep_shift(reference: Shown, moved: Shown, shift_mm: Vector) -> None:
     )
 
 
-def _to_reference(reference: Shown, each: Shown, shift: Vector, place: int) -> ToCommon:
+def _to_reference(reference: Shown, each: Shown, shift: Vector, path: PathByOrgans | None, place: int) -> ToCommon:
     here, there = _centres(reference, each)
+    by_organs = None
+    if path is not None:
+        middle = there or path.middle_here_mm
+        by_organs = subtract(path.path.to_common(middle), middle)
     pair = transforms_to_common(
         [
             TimePoint(reference.examination.pk, reference.examination.frame_of_reference_uid or None, here),
-            TimePoint(each.examination.pk, each.examination.frame_of_reference_uid or None, there, shift),
+            TimePoint(each.examination.pk, each.examination.frame_of_reference_uid or None, there, shift, by_organs),
         ]
     )
     return pair[0] if place == 0 else pair[1]

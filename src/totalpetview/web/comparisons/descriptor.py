@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from totalpetview.web.comparisons.alignment import NO_SHIFT, aligned
+from totalpetview.web.comparisons.alignment import aligned
 from totalpetview.web.comparisons.notices import notices_at, shares_frame
 from totalpetview.web.comparisons.selection import Shown, ShownSeries
 from totalpetview.web.language import Language
@@ -19,7 +19,7 @@ def describe(shown: Sequence[Shown], language: Language) -> dict[str, Any]:
     patient = shown[0].examination.patient
     first = _day(shown[0])
     time_points = []
-    for number, (each, (transform, shift)) in enumerate(zip(shown, aligned(shown), strict=True), start=1):
+    for number, (each, lies) in enumerate(zip(shown, aligned(shown), strict=True), start=1):
         day = _day(each)
         rows = [member.row for member in each.chosen]
         time_points.append(
@@ -29,19 +29,17 @@ def describe(shown: Sequence[Shown], language: Language) -> dict[str, Any]:
                 "acquired_at": each.examination.acquired_at or None,
                 "days_since_first": None if day is None or first is None else (day - first).days,
                 **_patient_then(each),
-                "to_common": list(transform.matrix),
-                "transform_source": transform.source,
-                "manual_shift_mm": list(shift),
+                "to_common": list(lies.transform.matrix),
+                "transform_source": lies.transform.source,
+                "manual_shift_mm": list(lies.shift_mm),
                 "ct": None if each.ct is None else each.ct.volume,
                 "pet": _pet(each.pet, language),
                 "mip": None if each.pet is None else each.pet.mip,
                 "pet_ct_share_frame": shares_frame(each),
-                "organ_path": None,
+                "organ_path": None if lies.organs is None else lies.organs.path.to_json(),
                 "state": state_of(rows),
                 "progress": overall_progress(rows),
-                "notices": [
-                    notice.dict() for notice in notices_at(each, transform, language, shifted=shift != NO_SHIFT)
-                ],
+                "notices": [notice.dict() for notice in notices_at(each, lies, language)],
             }
         )
     return {

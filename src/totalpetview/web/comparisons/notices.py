@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from totalpetview.domain.suv.quantify import quantify
-from totalpetview.domain.timepoints import ToCommon
+from totalpetview.web.comparisons.alignment import NO_SHIFT, Aligned
 from totalpetview.web.comparisons.selection import Shown, ShownSeries
 from totalpetview.web.language import Language
 from totalpetview.web.messages import message
@@ -14,7 +14,7 @@ from totalpetview.web.studies.schemas import Notice
 from totalpetview.web.studies.summaries import notices, problems_of
 
 
-def notices_at(shown: Shown, transform: ToCommon, language: Language, *, shifted: bool) -> list[Notice]:
+def notices_at(shown: Shown, lies: Aligned, language: Language) -> list[Notice]:
     """Return everything that restricts what can be read from this time point, each once, in a fixed order."""
     said = [_say("no-ct", language)] if shown.ct is None else []
     if shown.pet is None:
@@ -25,15 +25,28 @@ def notices_at(shown: Shown, transform: ToCommon, language: Language, *, shifted
         said += _about_pet(shown.pet, language)
     if not shown.examination.acquired_at:
         said.append(_say("time-unknown", language))
-    if transform.source == "body-centre":
-        said.append(_say("aligned-by-body-centre", language))
-    if transform.source == "none":
-        said.append(_say("not-aligned", language))
-    if shifted:
-        said.append(_say("shifted-by-hand", language))
+    said += _about_place(lies, language)
     problems = [*shown.examination.problems, *(problem for each in shown.chosen for problem in _lasting(each))]
     said += notices(problems, language)
     return list({notice.text: notice for notice in said}.values())
+
+
+def _about_place(lies: Aligned, language: Language) -> list[Notice]:
+    said = []
+    if lies.organs is not None:
+        found = lies.organs.path.quality
+        median = "?" if found.median_mm is None else f"{found.median_mm:.0f}"
+        text = message("aligned-by-organs", language, median=median, checked=found.checked)
+        said.append(Notice(code="aligned-by-organs", text=text))
+        if lies.organs.stand_in:
+            said.append(_say("organs-stand-in", language))
+    if lies.transform.source == "body-centre":
+        said.append(_say("aligned-by-body-centre", language))
+    if lies.transform.source == "none":
+        said.append(_say("not-aligned", language))
+    if lies.shift_mm != NO_SHIFT:
+        said.append(_say("shifted-by-hand", language))
+    return said
 
 
 def shares_frame(shown: Shown) -> bool:

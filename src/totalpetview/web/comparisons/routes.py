@@ -58,10 +58,10 @@ def shift_by_hand(request: HttpRequest, shift: Shift) -> ToCommon:
     by_id = {each.examination.pk: each for each in select([shift.reference, shift.examination])}
     reference, moved = by_id[shift.reference], by_id[shift.examination]
     keep_shift(reference, moved, shift.shift_mm)
-    transform, kept = aligned([reference, moved])[1]
+    lies = aligned([reference, moved])[1]
     return ToCommon(
         examination=shift.examination,
-        to_common=list(transform.matrix),
-        transform_source=transform.source,
-        manual_shift_mm=kept,
+        to_common=list(lies.transform.matrix),
+        transform_source=lies.transform.source,
+        manual_shift_mm=lies.shift_mm,
     )

@@ -85,7 +85,7 @@ class DjangoOrganCatalogue:
     @on_a_living_connection
     def computed_map(self, ct_series_uid: str, fingerprint: str) -> str | None:
         """Return the key of the map of a CT that was computed with these settings, if there is one."""
-        found = OrganMapRow.objects.filter(ct_series_uid=ct_series_uid, fingerprint=fingerprint, problem=None)
+        found = OrganMapRow.objects.filter(ct_series_uid=ct_series_uid, fingerprint=fingerprint, problem__isnull=True)
         return found.values_list("key", flat=True).first()
 
     @on_a_living_connection
@@ -126,7 +126,7 @@ class DjangoOrganCatalogue:
     def is_taken_up(self, sop_instance_uid: str, input_digest: str) -> bool:
         """Return whether the map of a DICOM object is there, as it is now, and can be shown."""
         found = OrganMapRow.objects.filter(sop_instance_uid=sop_instance_uid, input_digest=input_digest)
-        return found.filter(problem=None).exists()
+        return found.filter(problem__isnull=True).exists()
 
     @on_a_living_connection
     def map_taken_up(self, taken: MapTakenUp) -> str:
@@ -144,7 +144,7 @@ class DjangoOrganCatalogue:
             row.made_at = str(taken.making.get("made_at") or "")
             row.stand_in = taken.making.get("weights") == "stand-in"
             row.segments, row.values = list(taken.segments), [list(each) for each in taken.values]
-            row.notices, row.geometry, row.problem = list(taken.notices), dict(taken.geometry), None
+            row.notices, row.landmarks, row.problem = list(taken.notices), list(taken.landmarks), None
             row.labels, row.labels_id = dict(taken.labels), str(taken.labels["id"])
             row.rank = rank_of(taken.making, taken.segments)
             if taken.run_key:
@@ -167,7 +167,7 @@ class DjangoOrganCatalogue:
     @on_a_living_connection
     def known_map(self, key: str) -> KnownMap | None:
         """Return a map that can be shown and whose CT is prepared."""
-        row = OrganMapRow.objects.filter(key=key, problem=None).prefetch_related("statistics").first()
+        row = OrganMapRow.objects.filter(key=key, problem__isnull=True).prefetch_related("statistics").first()
         ct = None if row is None else self.ct(row.ct_series_uid)
         if row is None or ct is None:
             return None
@@ -200,7 +200,7 @@ class DjangoOrganCatalogue:
         may_belong = Q(source_series_uid=ct.series_uid)
         if ct.frame_of_reference_uid:
             may_belong |= Q(frame_of_reference_uid=ct.frame_of_reference_uid)
-        rows = OrganMapRow.objects.exclude(problem=None).filter(may_belong)
+        rows = OrganMapRow.objects.filter(problem__isnull=False).filter(may_belong)
         return tuple(rows.values_list("orthanc_id", "input_digest").distinct())
 
     @on_a_living_connection
@@ -224,7 +224,7 @@ class DjangoOrganCatalogue:
 
 
 def _shown() -> QuerySet[OrganMapRow]:
-    return OrganMapRow.objects.filter(problem=None)
+    return OrganMapRow.objects.filter(problem__isnull=True)
 
 
 def _set_source(row: OrganMapRow, source: MapSource) -> None:

@@ -62,7 +62,7 @@ class SegmentationRun(models.Model):
 class OrganMapRow(models.Model):
     """One organ map that is kept in the archive as DICOM SEG or RTSTRUCT.
 
-    `segments`, `making`, `values`, `notices` and `geometry` are what was read and found in it, `labels`, `mip_labels`
+    `segments`, `making`, `values`, `notices` and `landmarks` are what was read and found in it, `labels`, `mip_labels`
     and `surfaces` descriptors of what was prepared from it. `ct_series_uid` is empty and `problem` says why while it
     cannot be shown.
     """
@@ -87,7 +87,7 @@ class OrganMapRow(models.Model):
     segments = models.JSONField(default=list)
     values = models.JSONField(default=list)
     notices = models.JSONField(default=list)
-    geometry = models.JSONField(default=dict)
+    landmarks = models.JSONField(default=list)
     problem = models.JSONField(null=True)
     labels = models.JSONField(null=True)
     labels_id = models.CharField(max_length=32, blank=True)  # as in the descriptors, to be asked for in SQL

@@ -11,7 +11,9 @@ from totalpetview.web.comparisons.selection import select
 from totalpetview.web.compression import compressed_json
 from totalpetview.web.language import language_of
 from totalpetview.web.organs.schemas_statistics import Statistics
-from totalpetview.web.organs.statistics import statistics_csv, statistics_of
+from totalpetview.web.organs.statistics import statistics_of
+from totalpetview.web.organs.statistics_csv import statistics_csv
+from totalpetview.web.organs.summaries import organs_of
 from totalpetview.web.refusals import REFUSALS
 from totalpetview.web.suv.schemas import NormalisationName
 
@@ -33,9 +35,11 @@ def read_statistics(
 ) -> HttpResponse:
     """Volume, HU and PET values of every structure at every time point; `format=csv` as a table for download."""
     language = language_of(request)
-    found = statistics_of(select(examination), map, normalisation, language)
+    shown = select(examination)
+    found = statistics_of(shown, map, normalisation, language)
     if format == "json":
         return compressed_json(request, found)
-    answer = HttpResponse(statistics_csv(found, language), content_type="text/csv; charset=utf-8")
+    names = {key: each["name"] for key, each in organs_of(shown, map, language)["structures"].items()}
+    answer = HttpResponse(statistics_csv(found, names, language), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="organs.csv"'
     return answer

@@ -124,6 +124,8 @@ const probe = {
     engine.setLabelColours(key, Uint8Array.from(table)),
   strength: (key: string, table: readonly number[]) =>
     engine.setMipStrength(key, Uint8Array.from(table)),
+  move: (key: string, commonFromVolume: readonly number[]) =>
+    engine.setTransform(key, commonFromVolume),
   labelsAt: (pane: SlicePane, pixels: readonly (readonly [number, number])[]) =>
     pixels.map(([x, y]) => engine.labelAt(pane, x, y)),
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from highdicom import AlgorithmIdentificationSequence
@@ -59,13 +59,13 @@ def making_of(header: Dataset) -> Made:
     """Return how the first segment that says so was made; what nobody says is empty."""
     for segment in elements.items(header, "SegmentSequence"):
         for item in elements.items(segment, "SegmentationAlgorithmIdentificationSequence")[:1]:
-            own = _own(elements.text(item, "AlgorithmParameters"))
+            own = own_parameters(elements.text(item, "AlgorithmParameters"))
             if own is not None:
                 return own
     return Made(_foreign(header))
 
 
-def _own(text: str) -> Made | None:
+def own_parameters(text: str) -> Made | None:
     """Return what we wrote; None for anybody else's parameters."""
     try:
         content = json.loads(text)
@@ -85,13 +85,19 @@ def _foreign(header: Dataset) -> Making:
             version = version or elements.text(item, "AlgorithmVersion")
             parameters = parameters or elements.text(item, "AlgorithmParameters")
         name = name or elements.text(segment, "SegmentAlgorithmName")
+    writer = foreign_writer(header)
+    more = (("parameters", parameters),) if parameters else ()
+    return replace(writer, program=name or writer.program, version=version, settings=(*writer.settings, *more))
+
+
+def foreign_writer(header: Dataset) -> Making:
+    """Return what the equipment of an object says about its making; no person is named."""
     writer = " ".join(part for part in (_text(header, "Manufacturer"), _text(header, "ManufacturerModelName")) if part)
-    settings = (("writer", writer), ("writer version", _text(header, "SoftwareVersions")), ("parameters", parameters))
+    settings = (("writer", writer), ("writer version", _text(header, "SoftwareVersions")))
     return Making(
-        program=name or writer,
-        version=version,
+        program=writer,
         settings=tuple((key, value) for key, value in settings if value),
-        made_at=_moment(header),
+        made_at=_moment(header, "Content") or _moment(header, "StructureSet"),
     )
 
 
@@ -99,9 +105,9 @@ def _text(header: Dataset, keyword: str) -> str:
     return ", ".join(elements.words(header, keyword))
 
 
-def _moment(header: Dataset) -> str | None:
-    """Return the content's date and time as ISO 8601, as it is written: without a time zone."""
-    day, time = elements.text(header, "ContentDate"), elements.text(header, "ContentTime")
+def _moment(header: Dataset, what: str) -> str | None:
+    """Return a date and time as ISO 8601, as it is written: without a time zone."""
+    day, time = elements.text(header, f"{what}Date"), elements.text(header, f"{what}Time")
     if len(day) != len("YYYYMMDD") or not day.isdigit():
         return None
     date = f"{day[:4]}-{day[4:6]}-{day[6:]}"

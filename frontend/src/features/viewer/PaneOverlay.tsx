@@ -96,6 +96,7 @@ export const PaneOverlay = memo(function PaneOverlay(props: Props) {
               "notPet",
               "noOrgans",
               "noSurfaces",
+              "surfacesFailed",
               "surfacesComing",
             ] as const
           ).map((reason) => (

@@ -22,6 +22,7 @@ export type EmptyReason =
   | "notPet"
   | "noOrgans"
   | "noSurfaces"
+  | "surfacesFailed"
   | "surfacesComing";
 
 export type PaneDrawing =

@@ -10,6 +10,7 @@ import { MipBar } from "./MipBar";
 import { OrganGroup } from "./OrganGroup";
 import styles from "./OrganPanel.module.css";
 import type { OrganSession } from "./organSession";
+import { StandIn } from "./PaneOrgans";
 import { Runs } from "./Runs";
 
 /** The organs by system, with everything that can be done to how they look; before there are any, how to get them. */
@@ -39,13 +40,19 @@ export function ListTab({ session }: { session: OrganSession }) {
   return (
     <>
       <Runs session={session} answer={answer} />
+      {maps.some((map) => map?.stand_in) && (
+        <p className={styles.standIn}>
+          <StandIn />
+        </p>
+      )}
       <LookBar session={session} />
       <div className={styles.find}>
         <input
           type="search"
           value={search}
           placeholder={t("list.search")}
-          aria-label={t("list.search")}
+          title={t("list.searchLong")}
+          aria-label={t("list.searchLong")}
           onChange={(event) => setSearch(event.target.value)}
         />
         <button type="button" onClick={() => store.setState((s) => drawn(s, keys, true))}>

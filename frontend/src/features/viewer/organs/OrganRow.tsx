@@ -95,7 +95,7 @@ export const OrganRow = memo(function OrganRow({ session, structure }: Props) {
         </span>
         <button
           type="button"
-          className={styles.icon}
+          className={`${styles.icon} ${styles.late}`}
           aria-pressed={solo}
           title={t("list.solo", { name })}
           aria-label={t("list.solo", { name })}
@@ -105,7 +105,7 @@ export const OrganRow = memo(function OrganRow({ session, structure }: Props) {
         </button>
         <button
           type="button"
-          className={styles.onMip}
+          className={`${styles.onMip} ${styles.late}`}
           aria-pressed={marked}
           title={t("list.mark", { name })}
           aria-label={t("list.mark", { name })}

@@ -1,3 +1,4 @@
+import { useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { shownMaps } from "@/state/organs";
@@ -12,44 +13,69 @@ interface Props {
   readonly content: RowContent;
 }
 
+/** What organs have changed in the projections of a column: as they are drawn, not as somebody asked for. */
+function useOnMip(session: OrganSession, column: number): "dim" | "without" | null {
+  return useSyncExternalStore(
+    (changed) => {
+      const ends = [
+        session.store.subscribe(changed),
+        session.scene.session.engine.on("changed", changed),
+      ];
+      return () => {
+        for (const end of ends) end();
+      };
+    },
+    () => {
+      const own = session.descriptor.time_points[column]?.mip?.id;
+      const { mip, labels } = own ? session.layers.mip(column, own) : {};
+      return mip ? "without" : labels ? "dim" : null;
+    },
+  );
+}
+
 /** What must not be overlooked where organs are drawn, or where they have changed a projection. */
 export function PaneOrgans({ session, column, content }: Props) {
   const { t } = useTranslation("organs");
   const shown = useStore(session.comparison, (state) => state.organsShown);
   const answer = useStore(session.store, (state) => state.answer);
   const mapOf = useStore(session.store, (state) => state.mapOf);
-  const look = useStore(session.store, (state) => state.look);
+  const marked = useStore(session.store, (state) => state.look.mipMarked);
+  const onMip = useOnMip(session, column);
   const map = shownMaps({ answer, mapOf })[column];
-  if (!map) return null;
-  const onMip = content === "mip" ? numbersOf(map, look.mipMarked).length : 0;
-  const inSight = content === "surface" || (content === "mip" ? onMip > 0 : shown);
-  if (!inSight) return null;
+  const changed = content === "mip" ? onMip : null;
+  if (!map || !(content === "surface" || (content === "mip" ? changed : shown))) return null;
+  const count = numbersOf(map, marked).length;
   const names = map.segments
-    .filter(({ structure }) => look.mipMarked.includes(structure))
+    .filter(({ structure }) => marked.includes(structure))
     .map(({ structure }) => answer?.structures[structure]?.name ?? structure);
-  const hidden = look.mipTreatment === "dim" ? "pane.dimmed" : "pane.without";
   return (
     <>
-      {onMip > 0 && (
+      {changed && (
         <span
           className={styles.changed}
           data-mark="mip-organs"
           data-no-drag
           title={t("pane.mipWhy", { names: names.join(", ") })}
         >
-          {t(hidden, { count: onMip })}
+          {t(changed === "dim" ? "pane.dimmed" : "pane.without", { count })}
         </span>
       )}
-      {map.stand_in && (
-        <strong
-          className={styles.standIn}
-          data-mark="stand-in"
-          data-no-drag
-          title={t("pane.standInWhy")}
-        >
-          {t("pane.standIn")}
-        </strong>
-      )}
+      {map.stand_in && <StandIn />}
     </>
+  );
+}
+
+/** Wherever something of such a map is seen. */
+export function StandIn() {
+  const { t } = useTranslation("organs");
+  return (
+    <strong
+      className={styles.standIn}
+      data-mark="stand-in"
+      data-no-drag
+      title={t("pane.standInWhy")}
+    >
+      {t("pane.standIn")}
+    </strong>
   );
 }

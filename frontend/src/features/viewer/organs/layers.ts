@@ -38,9 +38,10 @@ export function organLayers(
     surfaces(column) {
       const map = mapAt(column);
       if (!map) return "noOrgans";
+      if (!map.surfaces) return "noSurfaces";
       const state = pictures.surfaces.of(map);
       if (state === "there") return { key: surfaceKey(map) };
-      return state === "failed" ? "noSurfaces" : "surfacesComing";
+      return state === "failed" ? "surfacesFailed" : "surfacesComing";
     },
   };
 }

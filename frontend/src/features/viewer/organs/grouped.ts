@@ -23,6 +23,7 @@ export function plain(text: string): string {
     .replace(/\p{M}/gu, "")
     .replace(/ß/g, "ss")
     .toLowerCase()
+    .replace(/([aou])e/g, "$1")
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
 }

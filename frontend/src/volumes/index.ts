@@ -6,6 +6,7 @@ export type {
   Normalisation,
   NormalisationDescriptor,
   Notice,
+  OrganPathDescriptor,
   PatientDescriptor,
   PetDescriptor,
   TimePointDescriptor,

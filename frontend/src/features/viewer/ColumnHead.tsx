@@ -1,5 +1,5 @@
 import { IconArrowBackUp } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { formatDate, formatNumber, formatTime } from "@/components/formats";
@@ -10,6 +10,8 @@ import type { TimePointDescriptor } from "@/volumes";
 import styles from "./ColumnHead.module.css";
 import { petUnit } from "./petUnits";
 import type { ShownValue } from "./useValues";
+
+const OrganStepMark = lazy(() => import("./numbers/OrganStepMark"));
 
 interface Props {
   readonly timePoint: TimePointDescriptor;
@@ -22,7 +24,13 @@ interface Props {
   readonly children?: ReactNode;
 }
 
-const KNOWN_SOURCES = ["reference", "same-frame-of-reference", "body-centre", "none"] as const;
+const KNOWN_SOURCES = [
+  "reference",
+  "same-frame-of-reference",
+  "organs",
+  "body-centre",
+  "none",
+] as const;
 type KnownSource = (typeof KNOWN_SOURCES)[number];
 
 /** What one time point is, how it lies on the others, and what is measured under the crosshair. */
@@ -31,7 +39,9 @@ export function ColumnHead(props: Props) {
   const { t } = useTranslation("viewer");
   const language = useSpokenLanguage();
   const number = (n: number, digits = 0) => formatNumber(n, language, digits).replace("-", "−");
-  const placement = useStore(store, (state) => state.placements[column]);
+  // Not the whole placement: its matrix may follow the crosshair, many times a second.
+  const shift = useStore(store, (state) => state.placements[column].manualShift);
+  const lies = useStore(store, (state) => state.placements[column].source);
   const normalisation = useStore(store, (state) => state.normalisation);
   const { weight_kg, uptake_min, dose_mbq, tracer, days_since_first: days } = timePoint;
   const facts = [
@@ -44,15 +54,13 @@ export function ColumnHead(props: Props) {
     tracer ?? t("column.tracerUnknown"),
     ...(dose_mbq === null ? [] : [t("column.dose", { mbq: number(dose_mbq) })]),
   ];
-  const [x, y, z] = placement.manualShift.map((mm) => number(mm === 0 ? 0 : mm, 1));
-  const moved = placement.manualShift.some((mm) => Math.abs(mm) > 1e-6);
-  const source = KNOWN_SOURCES.find((known) => known === placement.source) as
-    | KnownSource
-    | undefined;
+  const [x, y, z] = shift.map((mm) => number(mm === 0 ? 0 : mm, 1));
+  const moved = shift.some((mm) => Math.abs(mm) > 1e-6);
+  const source = KNOWN_SOURCES.find((known) => known === lies) as KnownSource | undefined;
   // What somebody did comes first, where there is no room for both.
   const placed = [
     ...(moved ? [t("transform.shift", { x, y, z })] : []),
-    source ? t(`transform.${source}`) : placement.source,
+    source ? t(`transform.${source}`) : lies,
   ].join(" · ");
   const date = formatDate(timePoint.acquired_at, language);
   const time = formatTime(timePoint.acquired_at);
@@ -102,6 +110,11 @@ export function ColumnHead(props: Props) {
           >
             <IconArrowBackUp size={13} aria-hidden />
           </button>
+        )}
+        {lies === "organs" && timePoint.organ_path && (
+          <Suspense fallback={null}>
+            <OrganStepMark store={store} path={timePoint.organ_path} />
+          </Suspense>
         )}
         {moved && shiftFailed && (
           <span className={styles.failed} title={t("transform.failed")}>

@@ -1,0 +1,6 @@
+import type { ViewerSession } from "../session";
+
+export interface NumbersProps {
+  /** `session.organs` holds the organs; they are there where this is shown. */
+  readonly session: ViewerSession;
+}

@@ -16,7 +16,7 @@ export interface ListedGroup {
   readonly structures: readonly ListedStructure[];
 }
 
-/** "Nébenniere, Links" and "nebenniere links" are the same to somebody who searches. */
+/** "Ösophagus", "Oesophagus" and "osophagus" are the same to somebody who searches; so are hyphens and spaces. */
 export function plain(text: string): string {
   return text
     .normalize("NFKD")

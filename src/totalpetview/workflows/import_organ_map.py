@@ -6,7 +6,9 @@ Plain steps, each of which may be repeated: `durable_organs` runs them so that t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+import numpy as np
 
 from totalpetview.domain.geometry import shared_box_mm
 from totalpetview.domain.problem import Problem, Refusal, refuse
@@ -48,14 +50,11 @@ class TakingUp:
             if self.organs.is_taken_up(each.sop_instance_uid, digest):
                 continue
             source = MapSource(orthanc_id, series.series_uid, each.sop_instance_uid, digest)
-            instance_id = each.id
             try:
-                content = self.patience(lambda: self.archive.instance_file(instance_id))  # noqa: B023 - called at once
-                shown.append(self.show(content, source))
+                shown.append(self.show(self._content(each.id), source))
             except Refusal as refusal:
                 if refusal.problem.code == "series-not-in-archive":
                     return shown
-                self.organs.map_refused(source, refusal.problem)
         return shown
 
     def show(self, content: bytes, source: MapSource, origin: Origin | None = None) -> str:
@@ -66,16 +65,13 @@ class TakingUp:
         Refusal
             Where it cannot be read, or belongs to no CT that is here.
         """
-        named = references(content)
-        source = MapSource(
-            source.orthanc_id,
-            source.series_uid,
-            source.sop_instance_uid,
-            source.input_digest,
-            named.source_series_uid,
-            named.frame_of_reference_uid,
-        )
         try:
+            named = references(content)
+            source = replace(
+                source,
+                source_series_uid=named.source_series_uid,
+                frame_of_reference_uid=named.frame_of_reference_uid,
+            )
             ct = self._ct_of(content, named)
             organ_map = self.files.read(content, ct.grid, ct.frame_of_reference_uid)
         except Refusal as refusal:
@@ -84,6 +80,9 @@ class TakingUp:
         made = taken_up(self.store, organ_map, ct, source, description=named.description, origin=origin)
         return self.organs.map_taken_up(made)
 
+    def _content(self, instance_id: str) -> bytes:
+        return self.patience(lambda: self.archive.instance_file(instance_id))
+
     def _ct_of(self, content: bytes, named: References) -> PreparedCt:
         """Return the CT that a map belongs to, by what it references, else by where it lies."""
         found = self.organs.cts_of(named.source_series_uid, named.frame_of_reference_uid)
@@ -91,8 +90,23 @@ class TakingUp:
             raise refuse("organ-map-without-ct")
         if len(found) == 1 and found[0].series_uid == named.source_series_uid:
             return found[0]
+        if named.is_structure_set:
+            return self._most_filled(content, found)
         grid = self.files.read(content, None, named.frame_of_reference_uid).grid
         return _most_shared([(min(shared_box_mm(grid, ct.grid)), ct) for ct in found])
+
+    def _most_filled(self, content: bytes, found: Sequence[PreparedCt]) -> PreparedCt:
+        """Return the CT that most of the contours lie in: they have no grid of their own to compare."""
+        if len(found) == 1:
+            return found[0]
+        filled: list[tuple[float, PreparedCt]] = []
+        for ct in found:
+            labels = self.files.read(content, ct.grid, ct.frame_of_reference_uid).labels
+            filled.append((float(np.count_nonzero(labels)) * ct.grid.voxel_volume_ml, ct))
+        volume_ml, ct = max(filled, key=lambda each: each[0])
+        if not volume_ml:
+            raise Refusal(Problem("organ-map-beside-ct"))
+        return ct
 
     def waiting(self, ct_series_uid: str) -> list[tuple[str, str]]:
         """Return the series (archive's id, digest) whose maps may belong to a CT that is prepared now."""

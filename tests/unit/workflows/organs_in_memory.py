@@ -76,7 +76,9 @@ class OrgansInMemory:
         with self._lock:
             if self.computed_map(ct.series_uid, fingerprint) is not None:
                 return None
-            if any(run.asked.volume_id == ct.volume_id and run.fingerprint == fingerprint for run in self.runs.values()):
+            if any(
+                run.asked.volume_id == ct.volume_id and run.fingerprint == fingerprint for run in self.runs.values()
+            ):
                 return None
             key = f"run-{len(self.runs)}"
             self.runs[key] = KnownRun(RunAsked(key, ct.series_uid, ct.volume_id, task, mode), fingerprint)

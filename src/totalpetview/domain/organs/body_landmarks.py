@@ -62,8 +62,20 @@ _TOP_MM: Final[dict[str, float]] = {
     "lung_upper_lobe": 7.0,
     "liver": 10.0,
     "iliopsoas": 8.0,
+    "heart": 12.0,
+    "spleen": 14.0,
+    "kidney": 12.0,
+    "lung_lower_lobe": 14.0,
 }
-_BOTTOM_MM: Final[dict[str, float]] = {"trachea": 7.0, "skull": 6.0, "brain": 6.0, "esophagus": 12.0}
+_BOTTOM_MM: Final[dict[str, float]] = {
+    "trachea": 7.0,
+    "skull": 6.0,
+    "brain": 6.0,
+    "heart": 12.0,
+    "kidney": 12.0,
+    "lung_lower_lobe": 14.0,
+    "lung_middle_lobe": 14.0,
+}
 _VERTEBRA_MM: Final = 4.0
 #: of a structure in pieces the largest one may be any part
 _LEAST_SHARE: Final = 0.6

@@ -23,6 +23,8 @@ _STEP_MM: Final = 5.0
 _LEAST_STRUCTURES: Final = 3
 #: more contradictions than this and no one knows which are right
 _MOST_OUTLIERS: Final = 0.4
+#: maps whose structures predict each other no better than this are no better than the centres of the bodies
+_WORST_MEDIAN_MM: Final = 20.0
 #: a step of the common height is at least this part of it here
 _LEAST_SLOPE: Final = 0.2
 
@@ -133,9 +135,9 @@ def organ_path(common: Sequence[Landmark], here: Sequence[Landmark]) -> OrganPat
     kept = heights[~fit.outlier]
     if len({pairs[n][0].key for n in np.flatnonzero(~fit.outlier)}) < _LEAST_STRUCTURES:
         return None
-    if fit.outlier.mean() > _MOST_OUTLIERS:
-        return None
     errors = fit.errors_without(groups)
+    if fit.outlier.mean() > _MOST_OUTLIERS or np.median(errors) > _WORST_MEDIAN_MM:
+        return None
     steps = max(1, int(np.ceil((kept.max() - kept.min()) / _STEP_MM)))
     at_z = np.linspace(kept.min(), max(kept.max(), kept.min() + 1.0), steps + 1)
     shift = fit.at(at_z)

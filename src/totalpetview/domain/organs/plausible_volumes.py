@@ -36,6 +36,11 @@ VOLUME_ML: Final[dict[str, tuple[float, float]]] = {
     "clavicula": (8.0, 120.0),
     "sternum": (15.0, 250.0),
     "sacrum": (60.0, 600.0),
+    "gluteus_maximus": (80.0, 2500.0),
+    "gluteus_medius": (40.0, 1000.0),
+    "gluteus_minimus": (8.0, 400.0),
+    "iliopsoas": (50.0, 1200.0),
+    "autochthon": (100.0, 3000.0),
     "vertebrae_C": (3.0, 60.0),
     "vertebrae_T": (7.0, 140.0),
     "vertebrae_L": (18.0, 220.0),
@@ -64,6 +69,10 @@ REASONS: Final[dict[str, str]] = {
     **dict.fromkeys(
         ("hip", "femur", "humerus", "scapula", "clavicula", "sternum", "sacrum"),
         "own estimate from the bone's outer dimensions",
+    ),
+    **dict.fromkeys(
+        ("gluteus_maximus", "gluteus_medius", "gluteus_minimus", "iliopsoas", "autochthon"),
+        "own estimate; a wasted muscle is a fifth of a trained one",
     ),
     **dict.fromkeys(
         ("vertebrae_C", "vertebrae_T", "vertebrae_L"), "own estimate from outer dimensions, arch and processes included"

@@ -73,6 +73,10 @@ export function ComparisonView({ session, descriptor, series, askAgain }: Props)
   }, [scene, viewport, keep]);
 
   useEffect(() => {
+    if (organs) organs.session.onNewMaps = askAgain;
+  }, [organs, askAgain]);
+
+  useEffect(() => {
     const element = viewport.current;
     if (!element || !organs) return;
     const found = organs.parts.listenForOrgans(element, organs.session);

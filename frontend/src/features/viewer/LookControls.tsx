@@ -87,6 +87,7 @@ function NormalisationChoice({ store }: { store: ComparisonStore }) {
   const normalisation = useStore(store, (state) => state.normalisation);
   return (
     <select
+      className={styles.unit}
       value={normalisation}
       title={t("normalisation")}
       aria-label={t("normalisation")}

@@ -165,6 +165,8 @@ export function listenToPointer(
     const place = placeOf(event);
     if (!place || (event.target as HTMLElement).closest("button, select, input, [data-no-drag]"))
       return;
+    // Alt + click is about the organ there, not about the place.
+    if (event.altKey && event.button === 0) return;
     events.active(place);
     rememberPress(event);
     const onSlider = (event.target as HTMLElement).closest('[data-part="slider"]') !== null;

@@ -37,9 +37,14 @@ const possible: Segmentation = {
     },
   ],
 };
+type Rights = NonNullable<Parameters<typeof account>[0]>["rights"];
 const nothing = organsAnswer([null, null]);
 
-function shown(answer: OrgansAnswer, answers: Record<string, Answer> = {}, rights = ["segment"]) {
+function shown(
+  answer: OrgansAnswer,
+  answers: Record<string, Answer> = {},
+  rights: Rights = ["segment"],
+) {
   const asked = serve({
     "GET /api/session": () => account({ rights }),
     "GET /api/segmentation": () => possible,

@@ -28,6 +28,13 @@ describe("how soon the server is asked again", () => {
     expect(pauseAfter(withRun({ state: "done" }), 1000)).toBeLessThanOrEqual(300);
     expect(pauseAfter(withRun({ state: "done" }), 600_000)).toBeGreaterThanOrEqual(10_000);
   });
+
+  it("is often until what comes after a map is there: surfaces, labels of the projections", () => {
+    const bare = organsAnswer([organMap("a", { surfaces: null })]);
+    expect(pauseAfter(bare, 1000)).toBeLessThanOrEqual(2000);
+    expect(pauseAfter(bare, 600_000)).toBeGreaterThanOrEqual(10_000);
+    expect(pauseAfter(organsAnswer([organMap("a")]), 1000)).toBeGreaterThanOrEqual(10_000);
+  });
 });
 
 describe("asking for organs", () => {

@@ -6,6 +6,8 @@ import { fetchOrgans, type OrganRun, type OrgansAnswer } from "@/api/organs";
 /** A run in its last stages ends within seconds: its result is to be seen at once. */
 const ENDING_MS = 300;
 const RUNNING_MS = 700;
+/** Surfaces, and what a projection needs, come after the map itself. */
+const FINISHING_MS = 1500;
 /** An examination may have arrived, or somebody else may have started a run. */
 const QUIET_MS = 20_000;
 /** How long a map may take to appear after its run has ended. */
@@ -25,16 +27,20 @@ export function pauseAfter(answer: OrgansAnswer, ended_ms: number): number {
   const running = runs.filter(isUnderWay);
   if (running.some(({ stage }) => ENDING.includes(stage))) return ENDING_MS;
   if (running.length > 0) return RUNNING_MS;
+  const unfinished = answer.time_points.some(({ maps }) =>
+    maps.some(({ surfaces, mip_labels }) => surfaces === null || mip_labels === null),
+  );
   const awaited = answer.time_points.some(
     ({ run, maps }) => run?.state === "done" && maps.length === 0,
   );
-  return awaited && ended_ms < LONGEST_IMPORT_MS ? ENDING_MS : QUIET_MS;
+  if (ended_ms > LONGEST_IMPORT_MS) return QUIET_MS;
+  return awaited ? ENDING_MS : unfinished ? FINISHING_MS : QUIET_MS;
 }
 
 export class OrganAsking {
   private timer = 0;
   private said = "";
-  private underWayAt = 0;
+  private underWayAt = Number.NEGATIVE_INFINITY;
   private current = new AbortController();
   private over = false;
 

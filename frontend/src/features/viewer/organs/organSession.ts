@@ -33,6 +33,8 @@ export class OrganSession {
   readonly layers: OrganLayers;
   /** Why the last question had no answer; null when it had. */
   onFailure: (failure: ApiFailure | null) => void = () => undefined;
+  /** Maps have come or gone since the page was opened: time points may now lie otherwise. */
+  onNewMaps: () => void = () => undefined;
   private readonly asking: OrganAsking;
   private readonly ends: (() => void)[] = [];
 
@@ -48,7 +50,7 @@ export class OrganSession {
     this.asking = new OrganAsking(
       () => ({ examinations: this.examinations, maps: Object.values(this.store.getState().mapOf) }),
       {
-        answer: (answer) => this.store.setState({ answer: inOrderOf(this.examinations, answer) }),
+        answer: (answer) => this.answered(inOrderOf(this.examinations, answer)),
         failed: (failure) => this.onFailure(failure),
       },
     );
@@ -159,6 +161,13 @@ export class OrganSession {
   private drawnOf(keys: readonly string[]): string[] {
     const { look } = this.store.getState();
     return keys.filter((key) => isDrawn(look, key));
+  }
+
+  private answered(answer: OrgansAnswer): void {
+    const { answer: before } = this.store.getState();
+    this.store.setState({ answer });
+    const keys = (one: OrgansAnswer) => one.time_points.map(({ shown }) => shown).join();
+    if (before && keys(before) !== keys(answer)) this.onNewMaps();
   }
 
   private looked(state: OrganState, old: OrganState): void {

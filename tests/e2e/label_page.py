@@ -40,25 +40,25 @@ HIDDEN = 5
 UNSURE = 2e-3
 
 
-def blobs(shape: tuple[int, int, int], seed: int, values: int, dtype: type) -> Labels:
+def blobs(shape: tuple[int, int, int], seed: int, values: int) -> npt.NDArray[np.uint16]:
     """Organs with crooked borders, more than half of the voxels without one; the sides differ."""
     rng = np.random.default_rng(seed)
     noise = gaussian_filter(rng.normal(size=shape), 4)
     organs = np.searchsorted(np.quantile(noise, np.linspace(0.45, 1, values + 1)), noise)
     organs[:, :, : shape[2] // 8] = 0
-    return np.clip(organs, 0, values).astype(dtype)
+    return np.clip(organs, 0, values).astype(np.uint16)
 
 
-def shuffled_values(labels: Labels, seed: int, highest: int) -> Labels:
+def shuffled_values(labels: npt.NDArray[np.uint16], seed: int, highest: int) -> npt.NDArray[np.uint16]:
     """Give every organ a stored value of its own somewhere up to the highest."""
     values = np.random.default_rng(seed).permutation(np.arange(1, highest + 1))[: int(labels.max())]
     table = np.concatenate([[0], values]).astype(labels.dtype)
-    return np.asarray(table[labels], labels.dtype)
+    return np.asarray(table[labels], np.uint16)
 
 
-SMALL = blobs(SHAPE, 1, 40, np.uint8)
+SMALL = blobs(SHAPE, 1, 40).astype(np.uint8)
 SMALL_COARSE = np.ascontiguousarray(SMALL[1::2, 1::2, 1::2])
-WIDE = shuffled_values(blobs(SHAPE, 2, 60, np.uint16), 3, 2000)
+WIDE = shuffled_values(blobs(SHAPE, 2, 60), 3, 2000)
 WIDE_COARSE = np.ascontiguousarray(WIDE[::2, ::2, ::2])
 
 

@@ -22,6 +22,7 @@ from tests.e2e.label_page import (
     ZOOMS_MM,
     Drawn,
     Mask,
+    Picture,
     around,
     colour_table,
     layer,
@@ -70,9 +71,9 @@ def test_labels_lie_over_whatever_a_pane_shows(drawn: Drawn, layers: str) -> Non
     assert np.abs(shown.astype(float) - expected)[sure].max() <= 1
 
 
-def outlined(key: str, plane: str, mm_per_pixel: float) -> tuple[npt.NDArray[np.int64], Mask, Mask]:
+def outlined(key: str, plane: str, mm_per_pixel: float, table: Picture) -> tuple[npt.NDArray[np.int64], Mask, Mask]:
     """Return the label that each pixel is drawn with, whether that is a line, and whether it is sure."""
-    reference, table = REFERENCES[key], TABLES[key]
+    reference = REFERENCES[key]
     here, right, below = (reference.nearest(points) for points in around(plane, mm_per_pixel))
     edge = (here[0] != right[0]) | (here[0] != below[0])
     label = here[0]
@@ -86,22 +87,28 @@ def outlined(key: str, plane: str, mm_per_pixel: float) -> tuple[npt.NDArray[np.
 @pytest.mark.parametrize("mm_per_pixel", ZOOMS_MM)
 @pytest.mark.parametrize("key", ["small", "wide"])
 @pytest.mark.parametrize("plane", PLANES)
+@pytest.mark.parametrize("hidden", ["none hidden", "one hidden", "most hidden"])
 def test_lines_are_one_pixel_wide_at_any_zoom_in_the_colour_of_a_neighbour(
-    drawn: Drawn, plane: str, key: str, mm_per_pixel: float
+    drawn: Drawn, hidden: str, plane: str, key: str, mm_per_pixel: float
 ) -> None:
+    table = TABLES[key][: int(REFERENCES[key].labels.max()) + 1].copy()
+    if hidden != "one hidden":
+        table[:, 3] = 255 if hidden == "none hidden" else np.where(np.arange(len(table)) % 3 == 1, 255, 0)
+    drawn.colour(key, table)
     shown = drawn.slice(plane, mm_per_pixel, layer(key, "outlined"), base=drawn.ct())
+    drawn.colour(key, TABLES[key])
     without = drawn.slice(plane, mm_per_pixel, base=drawn.ct())
-    label, line, sure = outlined(key, plane, mm_per_pixel)
-    visible = line & (label != 0) & (TABLES[key][label][..., 3] > 0)
+    label, line, sure = outlined(key, plane, mm_per_pixel, table)
+    visible = line & (label != 0) & (table[label][..., 3] > 0)
     assert visible.any()
-    expected = np.where(visible[..., None], TABLES[key][label][..., :3], without)
+    expected = np.where(visible[..., None], table[label][..., :3], without)
     assert np.array_equal(shown[sure], expected[sure])
 
 
 def test_lines_and_weak_areas_together(drawn: Drawn) -> None:
     shown = drawn.slice("coronal", 0.9, layer("small", "both", 0.8), base=drawn.ct())
     without = drawn.slice("coronal", 0.9, base=drawn.ct())
-    label, line, sure = outlined("small", "coronal", 0.9)
+    label, line, sure = outlined("small", "coronal", 0.9, TABLES["small"])
     table = TABLES["small"].copy()
     table[0, 3] = 0
     expected = mixed(without, table[label], np.where(line, 0.8, 0.8 * 0.35))
@@ -110,7 +117,7 @@ def test_lines_and_weak_areas_together(drawn: Drawn) -> None:
 
 @pytest.mark.parametrize(("style", "area"), [("filled", 0.7), ("outlined", 0.5), ("both", 0.57)])
 def test_the_highlighted_organ_is_stronger_and_no_other_changes(drawn: Drawn, style: str, area: float) -> None:
-    label, line, sure = outlined("small", "coronal", 0.9)
+    label, line, sure = outlined("small", "coronal", 0.9, TABLES["small"])
     organ = int(np.bincount(label[label > 0]).argmax())
     shown = drawn.slice("coronal", 0.9, layer("small", style, 0.4, highlighted=organ), base=drawn.ct())
     plain = drawn.slice("coronal", 0.9, layer("small", style, 0.4), base=drawn.ct())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -86,7 +86,7 @@ class Drawn:
     def picture(self, *panes: Json) -> Picture:
         return picture(self.page, panes, WIDTH, HEIGHT)
 
-    def colour(self, key: str, colours: dict[int, tuple[int, ...]]) -> None:
+    def colour(self, key: str, colours: Mapping[int, tuple[int, ...]]) -> None:
         table = np.zeros((max(colours) + 1, 4), int)
         for number, colour in colours.items():
             table[number] = [*colour, 255] if len(colour) == 3 else colour

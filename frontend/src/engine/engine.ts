@@ -115,7 +115,10 @@ export class Engine {
     this.#listeners.tell("changed");
   }
 
-  /** `table`: RGBA, 4 bytes for each stored label value, of labels or of those of a MIP; A = 0 hides. No voxel is uploaded. */
+  /**
+   * `table`: RGBA, 4 bytes for each stored label value, of labels or of those of a MIP; A = 0 hides. No voxel is uploaded.
+   * Give as many entries as there are values: lines are drawn faster where none is hidden.
+   */
   setLabelColours(key: string, table: Uint8Array): void {
     const slot = this.#slots.of(LabelSlot, key) ?? this.#slots.of(MipLabelSlot, key);
     slot?.setColours(table);

@@ -13,7 +13,7 @@ export function labelSampling(source: LayerSource): string {
 `;
   if (source === "whole") {
     return `${declarations}uint label_at(vec2 pixels) {
-  return texture(label, labelAt + labelStep * vec3(pixels, 0.0)).r;
+  return texture(label, labelAt + pixels.x * labelStep[0] + pixels.y * labelStep[1]).r;
 }
 bool label_inside() { return inside(labelAt); }
 `;
@@ -25,9 +25,9 @@ bool label_resident(float z) {
   return ((labelBits[slab >> 5u] >> (slab & 31u)) & 1u) == 1u;
 }
 uint label_at(vec2 pixels) {
-  vec3 t = labelAt + labelStep * vec3(pixels, 0.0);
+  vec3 t = labelAt + pixels.x * labelStep[0] + pixels.y * labelStep[1];
   if (label_resident(t.z)) return texture(label, t).r;
-  return texture(labelCoarse, labelCoarseAt + labelCoarseStep * vec3(pixels, 0.0)).r;
+  return texture(labelCoarse, labelCoarseAt + pixels.x * labelCoarseStep[0] + pixels.y * labelCoarseStep[1]).r;
 }
 bool label_inside() { return label_resident(labelAt.z) ? inside(labelAt) : inside(labelCoarseAt); }
 `;
@@ -61,18 +61,36 @@ const LINED = `vec3 labelled(vec3 shown) {
   uint r = label_at(vec2(1.0, 0.0));
   uint d = label_at(vec2(0.0, 1.0));
   if ((v | r | d) == 0u || !label_inside()) return shown;
+  bool line = v != r || v != d;
+  if (v == 0u) v = r != 0u ? r : d;
   vec4 c = colour_of(v);
-  if (v == r && v == d) return ${AREA};
-  if (c.a == 0.0) { v = r; c = colour_of(v); }
-  if (c.a == 0.0) { v = d; c = colour_of(v); }
-  return ${LINE};
+  return line ? ${LINE} : ${AREA};
+}
+`;
+
+/** As above, where some organs are hidden: whether a neighbour is one of them is in the table, and looking there costs. */
+const LINED_AROUND_HIDDEN = `vec3 labelled(vec3 shown) {
+  uint v = label_at(vec2(0.0));
+  uint r = label_at(vec2(1.0, 0.0));
+  uint d = label_at(vec2(0.0, 1.0));
+  if ((v | r | d) == 0u || !label_inside()) return shown;
+  bool line = v != r || v != d;
+  vec4 c = colour_of(v);
+  vec4 ofRight = colour_of(r);
+  vec4 ofBelow = colour_of(d);
+  bool toRight = c.a == 0.0 && ofRight.a > 0.0;
+  bool toBelow = c.a == 0.0 && !toRight;
+  v = toRight ? r : toBelow ? d : v;
+  c = toRight ? ofRight : toBelow ? ofBelow : c;
+  return line ? ${LINE} : ${AREA};
 }
 `;
 
 /** Declares `vec3 labelled(vec3 shown)`. */
-export function labelling(style: LabelStyle, source: LayerSource): string {
+export function labelling(style: LabelStyle, source: LayerSource, hidden: boolean): string {
   if (style === "none") {
     return "";
   }
-  return labelSampling(source) + COLOURS + (style === "filled" ? FILLED : LINED);
+  const shader = style === "filled" ? FILLED : hidden ? LINED_AROUND_HIDDEN : LINED;
+  return labelSampling(source) + COLOURS + shader;
 }

@@ -14,6 +14,8 @@ export function valuesOf(dtype: LabelDtype): number {
 /** How the labels of a pane are to be sampled and coloured. */
 export interface LabelSampling extends Sampling {
   readonly colours: TableTexture;
+  /** The table has entries, other than that of nothing, that cannot be seen. */
+  readonly someHidden: boolean;
 }
 
 /** A label volume in the graphics card: its voxels as those of any volume, and its table of colours. */
@@ -21,6 +23,7 @@ export class LabelSlot {
   readonly #volume: VolumeSlot;
   /** Hidden until somebody says which colours. */
   readonly colours: TableTexture;
+  #someHidden = true;
 
   constructor(
     gl: WebGL2RenderingContext,
@@ -40,6 +43,7 @@ export class LabelSlot {
     // 0 is nothing: it never has a colour.
     table.fill(0, 0, 4);
     this.colours.set(table);
+    this.#someHidden = table.some((byte, n) => n % 4 === 3 && n > 3 && byte === 0);
   }
 
   setTransform(commonFromVolume: Mat4): void {
@@ -65,7 +69,7 @@ export class LabelSlot {
   /** Null when nothing of it is resident. */
   sampling(view: SliceView, width: number, height: number): LabelSampling | null {
     const sampling = this.#volume.sampling(view, width, height);
-    return sampling && { ...sampling, colours: this.colours };
+    return sampling && { ...sampling, colours: this.colours, someHidden: this.#someHidden };
   }
 
   clear(): void {

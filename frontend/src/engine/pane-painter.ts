@@ -81,6 +81,8 @@ export class PanePainter {
       minusSource: minus?.source ?? "whole",
       labels: (labels && pane.labels?.style) ?? "none",
       labelSource: labels?.mixed ? "mixed" : "whole",
+      // An area looks at no neighbour.
+      someHidden: pane.labels?.style !== "filled" && (labels?.someHidden ?? false),
     });
     const opacity = difference && !pane.base ? 1 : Math.min(Math.max(pane.opacity, 0), 1);
     this.#gl.uniform1f(program.uniform("opacity"), opacity);

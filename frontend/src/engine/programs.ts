@@ -39,6 +39,7 @@ function slice(base: LayerColour, overlay: LayerColour, source: LayerSource): Sl
     minusSource: "whole",
     labels: "none",
     labelSource: "whole",
+    someHidden: false,
   };
 }
 

@@ -21,6 +21,8 @@ export interface SliceVariant {
   readonly minusSource: LayerSource;
   readonly labels: LabelStyle;
   readonly labelSource: LayerSource;
+  /** Some organs are not to be seen: lines must be looked for around them. */
+  readonly someHidden: boolean;
 }
 
 /** Draws the stored label itself, for one pixel. */
@@ -109,7 +111,7 @@ function colouring(name: LayerName, colour: LayerColour): string {
 
 function sliceShader(variant: SliceVariant): string {
   const { base, overlay } = variant;
-  const parts = [COLOUR_HEAD, labelling(variant.labels, variant.labelSource)];
+  const parts = [COLOUR_HEAD, labelling(variant.labels, variant.labelSource, variant.someHidden)];
   // Around a picture in the colours of a map lies the map's own zero: white around an inverted one.
   const around = base === "map" ? "mapped(0.0, baseRow)" : "vec3(0.0)";
   const body = [`vec3 shown = ${around};`, "float texel;"];

@@ -89,6 +89,13 @@ describe("in step by organ", () => {
     expect(hereOf(comparison)).toEqual(before);
   });
 
+  it("reaches head and feet of what is stretched", () => {
+    // 100 slices of 3 mm around 0, and 20 mm more from 80 mm on
+    const { extents } = store().getState();
+    expect(extents.coronal.down[0]).toBeCloseTo(-170, 6);
+    expect(extents.coronal.down[1]).toBeCloseTo(150, 6);
+  });
+
   it("is not followed where another source is in force", () => {
     const comparison = store({ transform_source: "same-frame-of-reference" });
     to(comparison, [0, 0, 80]);

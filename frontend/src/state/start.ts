@@ -1,6 +1,7 @@
 /** What a fresh view takes from the descriptor: how far the bodies reach, where to begin, how fine a step is. */
 import {
   add,
+  alongPathToCommon,
   applyToPoint,
   boxMm,
   type Grid,
@@ -52,7 +53,15 @@ function mainGrid(timePoint: TimePointDescriptor): Grid | null {
 export function extentsOf(descriptor: ComparisonDescriptor): Record<ViewKind, Extent> {
   const boxes = descriptor.time_points.flatMap((timePoint) => {
     const grid = mainGrid(timePoint);
-    return grid ? [boxInCommon(grid, timePoint.to_common)] : [];
+    if (!grid) return [];
+    const box = boxInCommon(grid, timePoint.to_common);
+    const { organs, manualShift } = placementOf(timePoint);
+    if (!organs) return [box];
+    // Head and feet may lie elsewhere along the organs than under one transform for the whole body.
+    const ends = boxMm(grid).map((end) =>
+      add(alongPathToCommon(organs.path, end), manualShift),
+    ) as [Vec3, Vec3];
+    return [box, ends];
   });
   const [low, high] = boxes.length > 0 ? enclosing(boxes) : UNKNOWN_BOX;
   const x = [low[0], high[0]] as const;

@@ -12,7 +12,7 @@ from tests.unit.domain.organs.maps_of_boxes import map_of, measured
 from totalpetview.demo.examination import build_examination
 from totalpetview.demo.size import DemoSize
 from totalpetview.demo.truth import demo_truth
-from totalpetview.domain.geometry import Vector
+from totalpetview.domain.geometry import Vector, vector
 from totalpetview.domain.organs.body_landmarks import Landmark, body_landmarks
 from totalpetview.domain.organs.organ_map import Segment, plain_values
 from totalpetview.domain.organs.organ_path import OrganPath, organ_path
@@ -27,7 +27,7 @@ BODY = [Landmark(f"vertebrae_{n}", "centre", (3.0 * math.sin(n), 60.0, 20.0 * n)
 def moved(by: Vector, scale: float = 1.0) -> list[Landmark]:
     """The body as another examination shows it: here = scale * common - by."""
     return [
-        Landmark(each.key, each.part, tuple(scale * c - b for c, b in zip(each.place_mm, by, strict=True)), 4.0)
+        Landmark(each.key, each.part, vector([scale * c - b for c, b in zip(each.place_mm, by, strict=True)]), 4.0)
         for each in BODY
     ]
 

@@ -99,7 +99,7 @@ def _run_for(ct: Series, task: str, mode: Mode, fingerprint: str, account: Any) 
         },
     )
     if is_new:
-        request_run(row)
+        _request(row)
     elif row.state in {RunState.FAILED, RunState.CANCELLED} or (row.state == RunState.DONE and not _has_map(row)):
         _begin_again(row)  # what was computed may have been deleted from the archive since
     return row
@@ -114,4 +114,13 @@ def _begin_again(row: SegmentationRun) -> None:
     row.problem, row.cancel_requested, row.ended_at = None, False, None
     row.asked_at = timezone.now()
     row.save()
-    request_run(row)
+    _request(row)
+
+
+def _request(row: SegmentationRun) -> None:
+    try:
+        request_run(row)
+    except ApiRefusal:
+        # nobody will ever begin it: it must not seem to wait
+        SegmentationRun.objects.filter(pk=row.pk, state=RunState.WAITING).update(state=RunState.CANCELLED)
+        raise

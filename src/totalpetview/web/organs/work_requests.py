@@ -20,12 +20,12 @@ log = logging.getLogger("totalpetview.web")
 def request_run(row: SegmentationRun) -> None:
     """Ask for a run; raises ApiRefusal 503."""
     try:
-        _requests().segment(row.key, row.volume_id, row.fingerprint)
+        row.work_id = _requests().segment(row.key, row.volume_id, row.fingerprint)
     except Exception as error:
         # whatever the workflow library raises: its database is missing before the worker's first start
         log.warning("the worker's database does not take requests", exc_info=error)
-        SegmentationRun.objects.filter(pk=row.pk, work_id="").delete()
         raise ApiRefusal(503, "worker-down") from error
+    row.save(update_fields=["work_id"])
 
 
 @cache

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydicom import dcmread
 from pydicom.dataset import Dataset
+from pydicom.uid import DeflatedExplicitVRLittleEndian
 
 from totalpetview.dicom import elements
 from totalpetview.dicom.parse import ParsedObject, is_big_endian
@@ -56,6 +57,8 @@ def windows(parsed: ParsedObject, least: float) -> Iterator[Window | None]:
     rows, columns = elements.whole(parsed.header, "Rows") or 0, elements.whole(parsed.header, "Columns") or 0
     if rows < 1 or columns < 1 or is_big_endian(parsed):
         raise refuse("pixel-format", image=_OBJECT, found="1 bit")
+    if parsed.pixels is None and parsed.transfer_syntax != DeflatedExplicitVRLittleEndian:
+        raise refuse("pixel-data-missing", image=_OBJECT)
     if parsed.pixels is None or parsed.pixels.size is None or parsed.data is None:
         return (_cropped(frame) for frame in _decoded(parsed, rows, columns))
     packed = _packed(parsed, rows * columns)

@@ -92,10 +92,11 @@ def example(number: int, size: DemoSize, spacing_mm: float, cache: Path) -> Exam
 
 
 def training_examples(spacing_mm: float, cache: Path) -> Iterator[Example]:
-    """Yield the four examinations in both sizes, and others of the same patient."""
-    fine_only = spacing_mm < 5
+    """Yield the four examinations in both sizes, and others of the same patient; at 3 mm the first four only."""
+    coarse = spacing_mm >= 5
     for number in range(4):
-        for size in (DemoSize.CLINICAL, DemoSize.SMALL):
-            yield example(number, size, spacing_mm, cache)
-    for number in range(100, 108):
-        yield example(number, DemoSize.CLINICAL if fine_only or number % 2 else DemoSize.SMALL, spacing_mm, cache)
+        yield example(number, DemoSize.CLINICAL, spacing_mm, cache)
+        if coarse:
+            yield example(number, DemoSize.SMALL, spacing_mm, cache)
+    for number in range(100, 108 if coarse else 100):
+        yield example(number, DemoSize.CLINICAL if number % 2 else DemoSize.SMALL, spacing_mm, cache)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import pydoc
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,6 @@ from totalsegmentator.map_to_binary import class_map
 MARK = "STAND-IN: a tiny network trained on a synthetic patient; not TotalSegmentator's weights; not for diagnosis"
 #: HU: clipped to the first two, then mean and standard deviation; as nnU-Net normalises CT
 CLIP_LOW, CLIP_HIGH, MEAN, DEVIATION = -1004.0, 1100.0, -60.0, 420.0
-_STAGE = re.compile(r"encoder\.stages\.(\d+)\.")
 #: a class that was never trained must never win
 _NEVER = -60.0
 
@@ -32,12 +30,14 @@ class Design:
     patch: tuple[int, int, int]
     features: tuple[int, ...]
     convolutions: tuple[int, ...]
+    first_kernel: int
 
 
-#: the network for 3 mm is that for 6 mm with one finer stage before it, so that it can begin with what that one knows
+#: What is trained first: it looks at 6 mm and knows organs at 12 mm. The two others are made from it, see finer.py.
+BASE = Design(298, "fastest", 6.0, (96, 64, 96), (12, 24, 40, 56), (1, 2, 2, 2), 3)
 DESIGNS = {
-    6: Design(298, "fastest", 6.0, (96, 64, 96), (12, 24, 40, 56), (1, 2, 2, 2)),
-    3: Design(297, "fast", 3.0, (128, 96, 128), (8, 12, 24, 40, 56), (1, 1, 2, 2, 2)),
+    6: Design(298, "fastest", 6.0, (96, 64, 96), (24, 24, 40, 56), (1, 2, 2, 2), 3),
+    3: Design(297, "fast", 3.0, (128, 112, 160), (24, 24, 24, 40, 56), (1, 2, 2, 2, 2), 1),
 }
 
 
@@ -47,7 +47,7 @@ def _keywords(design: Design) -> dict[str, Any]:
         "n_stages": stages,
         "features_per_stage": list(design.features),
         "conv_op": "torch.nn.modules.conv.Conv3d",
-        "kernel_sizes": [[3, 3, 3]] * stages,
+        "kernel_sizes": [[design.first_kernel] * 3] + [[3, 3, 3]] * (stages - 1),
         "strides": [[1, 1, 1]] + [[2, 2, 2]] * (stages - 1),
         "n_conv_per_stage": list(design.convolutions),
         "n_conv_per_stage_decoder": [1] * (stages - 1),
@@ -70,18 +70,6 @@ def build(design: Design, classes: int) -> Any:
     for name in _IMPORTED:
         keywords[name] = pydoc.locate(keywords[name]) if keywords[name] else None
     return PlainConvUNet(input_channels=1, num_classes=classes + 1, deep_supervision=True, **keywords)
-
-
-def begun_with(network: Any, state: dict[str, Any]) -> None:
-    """Give a network the state of an earlier training, or of the one with a stage less."""
-    own = network.state_dict()
-    if own.keys() == state.keys():
-        network.load_state_dict(state)
-        return
-    for name, tensor in state.items():
-        finer = _STAGE.sub(lambda found: f"encoder.stages.{int(found.group(1)) + 1}.", name)
-        if finer in own and own[finer].shape == tensor.shape:
-            own[finer].copy_(tensor)
 
 
 def normalised(hu: Any) -> Any:

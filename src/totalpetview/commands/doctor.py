@@ -82,6 +82,17 @@ def _checks(data: Path) -> Iterator[Check]:
         yield Check(said("Settings", "Einstellungen"), "missing", str(error), str(data / "settings.toml"))
         return
     yield from _ports(settings, data)
+    yield from _segmentation(settings, data)
+
+
+def _segmentation(settings: Settings, data: Path) -> Iterator[Check]:
+    from totalpetview.installation.language import spoken_language
+    from totalpetview.segmentation.checks import check_program, check_weights
+    from totalpetview.segmentation.places import Places
+
+    places = Places.in_folder(data, settings)
+    yield check_program(places, spoken_language())
+    yield check_weights(places)
 
 
 def _ports(settings: Settings, data: Path) -> Iterator[Check]:

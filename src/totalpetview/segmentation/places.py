@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from totalpetview.installation.folder import DataFolder
+from totalpetview.installation.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,13 @@ class Places:
     @classmethod
     def of(cls, data: DataFolder) -> Self:
         """Return the places of one installation, as its settings say."""
-        base = data.path / "totalsegmentator"
-        program, weights = data.settings.totalsegmentator, data.settings.totalsegmentator_weights
+        return cls.in_folder(data.path, data.settings)
+
+    @classmethod
+    def in_folder(cls, data: Path, settings: Settings) -> Self:
+        """Return the places in a data folder, whether it exists or not."""
+        base = data / "totalsegmentator"
+        program, weights = settings.totalsegmentator, settings.totalsegmentator_weights
         return cls(
             venv=Path(program).expanduser() if program else base / "venv",
             weights=Path(weights).expanduser() if weights else base / "weights",

@@ -10,6 +10,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Final
 
+#: written last: whoever finds it finds a whole environment
+COMPLETE: Final = "totalpetview-complete"
 #: builds of torch for CPUs only; pip takes them before those of PyPI because of their local version "+cpu"
 _CPU_INDEX: Final = "https://download.pytorch.org/whl/cpu"
 
@@ -42,6 +44,7 @@ def install_program(venv: Path, *, gpu: bool, quiet: bool = False) -> None:
         venv.rename(old)
     try:
         _pip(venv, gpu=gpu, quiet=quiet)
+        (venv / COMPLETE).touch()
     except BaseException:
         shutil.rmtree(venv, ignore_errors=True)
         if old.exists():
@@ -65,13 +68,15 @@ def _pip(venv: Path, *, gpu: bool, quiet: bool) -> None:
         command += ["--quiet"] if quiet else []
         if not gpu:
             command += ["--constraint", str(for_cpu)]
-            command += [] if _has_own_torch(environment) else ["--extra-index-url", _CPU_INDEX]
+            command += [] if _has_own_torch(venv, environment) else ["--extra-index-url", _CPU_INDEX]
             command += ["torch==2.13.0"]
         if subprocess.run([*command, "-r", str(wanted)], check=False, env=environment).returncode != 0:
             raise InstallationFailed
 
 
-def _has_own_torch(environment: dict[str, str]) -> bool:
+def _has_own_torch(venv: Path, environment: dict[str, str]) -> bool:
     """Whether pip was told of a folder with wheels for CPUs: then no other place needs to be reached."""
-    folders = environment.get("PIP_FIND_LINKS", "").split()
-    return any(any(Path(folder).glob("torch-*+cpu-*.whl")) for folder in folders if Path(folder).is_dir())
+    pip = [str(venv / "bin" / "python"), "-m", "pip", "config", "get", "global.find-links"]
+    configured = subprocess.run(pip, check=False, env=environment, capture_output=True, text=True).stdout
+    folders = [Path(name) for name in (environment.get("PIP_FIND_LINKS", "") + " " + configured).split()]
+    return any(folder.is_dir() and any(folder.glob("torch-*+cpu-*.whl")) for folder in folders)

@@ -278,6 +278,7 @@ def test_the_time_of_a_run_corrects_the_next_estimate(tmp_path: Path) -> None:
     result = _run(places, AXIAL, tmp_path / "run")
     after = segmenter.estimate_s(FASTEST, AXIAL)
     assert before is not None
+    assert after is not None
     assert after == pytest.approx(result.seconds)
     assert after < before
 

@@ -65,10 +65,10 @@ describe("the list of organs", () => {
 
   it("hides and shows all, or what was found", () => {
     const session = shown();
-    fireEvent.click(screen.getByText("Alle verbergen"));
+    fireEvent.click(screen.getByLabelText("Alle verbergen"));
     expect(drawnKeys(session)).toEqual([]);
     fireEvent.change(screen.getByRole("searchbox"), { target: { value: "leber" } });
-    fireEvent.click(screen.getByText("Alle zeigen"));
+    fireEvent.click(screen.getByLabelText("Alle zeigen"));
     expect(drawnKeys(session)).toEqual(["liver"]);
   });
 

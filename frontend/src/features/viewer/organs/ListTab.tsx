@@ -1,3 +1,4 @@
+import { IconEye, IconEyeOff } from "@tabler/icons-react";
 import { useDeferredValue, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
@@ -55,11 +56,21 @@ export function ListTab({ session }: { session: OrganSession }) {
           aria-label={t("list.searchLong")}
           onChange={(event) => setSearch(event.target.value)}
         />
-        <button type="button" onClick={() => store.setState((s) => drawn(s, keys, true))}>
-          {t("list.all")}
+        <button
+          type="button"
+          title={t("list.all")}
+          aria-label={t("list.all")}
+          onClick={() => store.setState((s) => drawn(s, keys, true))}
+        >
+          <IconEye size={15} aria-hidden />
         </button>
-        <button type="button" onClick={() => store.setState((s) => drawn(s, keys, false))}>
-          {t("list.none")}
+        <button
+          type="button"
+          title={t("list.none")}
+          aria-label={t("list.none")}
+          onClick={() => store.setState((s) => drawn(s, keys, false))}
+        >
+          <IconEyeOff size={15} aria-hidden />
         </button>
       </div>
       {solo !== null && (

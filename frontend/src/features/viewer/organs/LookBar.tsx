@@ -14,7 +14,7 @@ export function LookBar({ session }: { session: OrganSession }) {
   const percent = Math.round(100 * opacity);
   return (
     <div className={styles.bar}>
-      <label>
+      <label title={`${t("look.shownLong")} (K)`}>
         <input
           type="checkbox"
           checked={shown}

@@ -1,3 +1,4 @@
+import { useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import type { OrganMap } from "@/api/organs";
@@ -27,9 +28,13 @@ export function MipBar({ session, maps }: Props) {
   const usual = physiological(there);
   const count = marked.filter((key) => there.includes(key)).length;
   const { time_points } = session.descriptor;
-  const states = maps.map((map) =>
-    map && treatment === "without" ? session.pictures.projections.of(map, marked) : null,
-  );
+  const state = useSyncExternalStore(session.subscribe, () => {
+    const { mipMarked, mipTreatment } = store.getState().look;
+    const states = maps.map((map) =>
+      map && mipTreatment === "without" ? session.pictures.projections.of(map, mipMarked) : null,
+    );
+    return (["failed", "coming"] as const).find((one) => states.includes(one)) ?? null;
+  });
   const undimmable = maps.flatMap((map, column) => {
     const { mip, label } = time_points[column] ?? { mip: null, label: "" };
     return map && mip && map.mip_labels?.mip !== mip.id ? label : [];
@@ -79,11 +84,8 @@ export function MipBar({ session, maps }: Props) {
       {count > 0 && treatment === "dim" && undimmable.length > 0 && (
         <p>{t("mip.notPossible", { columns: undimmable.join(", ") })}</p>
       )}
-      {states.includes("failed") ? (
-        <p role="alert">{t("mip.failed")}</p>
-      ) : (
-        states.includes("coming") && <p role="status">{t("mip.coming")}</p>
-      )}
+      {state === "failed" && <p role="alert">{t("mip.failed")}</p>}
+      {state === "coming" && <p role="status">{t("mip.coming")}</p>}
     </section>
   );
 }

@@ -15,22 +15,11 @@ interface Props {
 
 /** What organs have changed in the projections of a column: as they are drawn, not as somebody asked for. */
 function useOnMip(session: OrganSession, column: number): "dim" | "without" | null {
-  return useSyncExternalStore(
-    (changed) => {
-      const ends = [
-        session.store.subscribe(changed),
-        session.scene.session.engine.on("changed", changed),
-      ];
-      return () => {
-        for (const end of ends) end();
-      };
-    },
-    () => {
-      const own = session.descriptor.time_points[column]?.mip?.id;
-      const { mip, labels } = own ? session.layers.mip(column, own) : {};
-      return mip ? "without" : labels ? "dim" : null;
-    },
-  );
+  return useSyncExternalStore(session.subscribe, () => {
+    const own = session.descriptor.time_points[column]?.mip?.id;
+    const { mip, labels } = own ? session.layers.mip(column, own) : {};
+    return mip ? "without" : labels ? "dim" : null;
+  });
 }
 
 /** What must not be overlooked where organs are drawn, or where they have changed a projection. */

@@ -97,6 +97,14 @@ export class OrganSession {
     this.scene.schedule();
   }
 
+  /** Be told when organs, how they are looked at, or what can be drawn of them changes. Returns what ends it. */
+  readonly subscribe = (changed: () => void): (() => void) => {
+    const ends = [this.store.subscribe(changed), this.engine.on("changed", changed)];
+    return () => {
+      for (const end of ends) end();
+    };
+  };
+
   /** Asks the server now, and goes on asking while something is being computed. */
   ask(): void {
     this.asking.now();

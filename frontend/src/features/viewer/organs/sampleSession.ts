@@ -15,7 +15,6 @@ export function sampleSession(answer: OrgansAnswer, language: "en" | "de" = "de"
   const descriptor = exampleComparison();
   const store = createOrganStore();
   store.setState({ answer });
-  const nobody = () => () => undefined;
   const fake = {
     store,
     descriptor,
@@ -23,7 +22,7 @@ export function sampleSession(answer: OrgansAnswer, language: "en" | "de" = "de"
     maps: () => shownMaps(store.getState()),
     pictures: { projections: { of: () => null } },
     layers: { mip: () => ({}), slice: () => undefined, surfaces: () => "noOrgans" },
-    scene: { session: { engine: { on: nobody } } },
+    subscribe: store.subscribe,
     goTo: vi.fn(),
     ask: vi.fn(),
   };

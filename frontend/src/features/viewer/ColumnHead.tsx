@@ -60,7 +60,10 @@ export function ColumnHead(props: Props) {
   // What somebody did comes first, where there is no room for both.
   const placed = [
     ...(moved ? [t("transform.shift", { x, y, z })] : []),
-    source ? t(`transform.${source}`) : lies,
+    // What follows the organs says so itself, with how well.
+    ...(lies === "organs" && timePoint.organ_path
+      ? []
+      : [source ? t(`transform.${source}`) : lies]),
   ].join(" · ");
   const date = formatDate(timePoint.acquired_at, language);
   const time = formatTime(timePoint.acquired_at);
@@ -97,7 +100,7 @@ export function ColumnHead(props: Props) {
         ))}
       </div>
       <div className={styles.transform} data-moved={moved}>
-        <span title={placed}>{placed}</span>
+        {placed !== "" && <span title={placed}>{placed}</span>}
         {moved && (
           <button
             type="button"

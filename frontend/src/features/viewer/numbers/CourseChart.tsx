@@ -10,6 +10,7 @@ interface Props {
   readonly colours: readonly string[];
   readonly names: readonly string[];
   readonly daysLabel: string;
+  readonly unitLabel: string;
   readonly number: (value: number) => string;
   /** A point was clicked: which curve, and which of the days. */
   readonly go: (curve: number, day: number) => void;
@@ -53,7 +54,8 @@ export function rangeOf({ curves }: Course): [number, number] {
 }
 
 /** The curves on a canvas; the same numbers stand in a table beside it. */
-export function CourseChart({ course, colours, names, daysLabel, number, go, label }: Props) {
+export function CourseChart(props: Props) {
+  const { course, colours, names, daysLabel, unitLabel, number, go, label } = props;
   const place = useRef<HTMLDivElement>(null);
   const latest = useRef(go);
   latest.current = go;
@@ -83,7 +85,13 @@ export function CourseChart({ course, colours, names, daysLabel, number, go, lab
             size: 30,
             incrs: [1, 2, 5, 7, 14, 28, 50, 91, 182, 365],
           },
-          { ...axis, size: 54, values: (_, ticks) => ticks.map(number) },
+          {
+            ...axis,
+            label: unitLabel,
+            labelSize: 18,
+            size: 48,
+            values: (_, ticks) => ticks.map(number),
+          },
         ],
         cursor: { focus: { prox: NEAR_PIXELS }, drag: { x: false, y: false } },
         focus: { alpha: 0.35 },
@@ -119,7 +127,7 @@ export function CourseChart({ course, colours, names, daysLabel, number, go, lab
       resizing.disconnect();
       plot.destroy();
     };
-  }, [course, colours, names, daysLabel, number]);
+  }, [course, colours, names, daysLabel, unitLabel, number]);
   return <div ref={place} className={styles.chart} role="img" aria-label={label} data-chart />;
 }
 

@@ -15,6 +15,7 @@ import { choicesOf, curveToggled } from "./choices";
 import { courseOf } from "./curves";
 import { MeasureChoice } from "./MeasureChoice";
 import styles from "./Numbers.module.css";
+import { onDark } from "./onDark";
 import type { NumbersProps } from "./props";
 import { nameOf, rowGroups } from "./rows";
 import { useStatistics } from "./useStatistics";
@@ -50,7 +51,7 @@ function Courses({ session, organs }: NumbersProps & { readonly organs: OrganSes
     [curves, structures],
   );
   const colours = useMemo(
-    () => curves.map((key) => `rgb(${colourOf(look, structures ?? {}, key).join(" ")})`),
+    () => curves.map((key) => onDark(colourOf(look, structures ?? {}, key))),
     [curves, structures, look],
   );
   const unit = statistics?.unit ?? SUV_UNITS[question.normalisation];
@@ -102,7 +103,8 @@ function Courses({ session, organs }: NumbersProps & { readonly organs: OrganSes
             course={course}
             colours={colours}
             names={names}
-            daysLabel={`${course.unit} · ${t("course.days")}`}
+            daysLabel={t("course.days")}
+            unitLabel={course.unit}
             number={number}
             go={go}
             label={label}

@@ -23,23 +23,22 @@ export default function OrganStepMark({ store, path }: Props) {
   const mm = (value: number | null) =>
     value === null ? "–" : formatNumber(value, language, value < 10 ? 1 : 0);
   const isChecked = median_mm !== null && checked > 0;
-  const quality = isChecked
-    ? t("step.quality", { mm: mm(median_mm), landmarks: path.landmarks })
-    : t("step.unchecked", { landmarks: path.landmarks });
+  const quality = isChecked ? t("step.quality", { mm: mm(median_mm) }) : t("step.unchecked");
   const why = isChecked
     ? t("step.why", { median: mm(median_mm), worst: mm(worst_mm), checked })
     : t("step.whyUnchecked");
+  const said = followed ? t("step.name", { landmarks: path.landmarks }) : t("step.off");
   return (
     <span className={styles.step} data-organ-step={followed}>
-      <span title={why}>{followed ? quality : t("step.off")}</span>
       <button
         type="button"
         aria-pressed={followed}
-        title={t("step.switch")}
+        title={[`${said}, ${quality}`, why, t("step.switch")].join("\n")}
         onClick={() => store.setState(organStepChosen(!followed))}
       >
-        {t("step.on")}
+        {t("step.on")} {followed && quality}
       </button>
+      <span title={why}>{said}</span>
     </span>
   );
 }

@@ -9,6 +9,7 @@ import { comparisonStart } from "@/state/start";
 import { exampleComparison } from "../exampleComparison";
 import type { ViewerSession } from "../session";
 import { CourseTab, ValuesTab } from ".";
+import { onDark } from "./onDark";
 import { sampleStatistics } from "./sampleStatistics";
 
 // What is drawn on its canvas is not looked at here; its table says the same.
@@ -167,5 +168,14 @@ describe("the course", () => {
     const [measure] = screen.getAllByRole("combobox") as HTMLSelectElement[];
     fireEvent.change(measure as HTMLElement, { target: { value: "volume" } });
     expect(screen.getByText(/no published repeatability is known/)).not.toBeNull();
+  });
+});
+
+describe("the colour of a curve", () => {
+  it("is the organ's own where that can be seen on the dark ground, else a lighter one", () => {
+    expect(onDark([240, 200, 120])).toBe("rgb(240 200 120)");
+    const [red = 0, green = 0, blue = 0] = (onDark([40, 20, 5]).match(/\d+/g) ?? []).map(Number);
+    expect(Math.min(red, green, blue)).toBeGreaterThan(100);
+    expect(red).toBeGreaterThan(blue);
   });
 });

@@ -6,17 +6,21 @@ Labels of the projections, measurements, surfaces. Plain steps, each of which ma
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from totalpetview.domain.organs.statistics import EROSION_MM
 from totalpetview.imaging.mip_labels import labels_of_maxima
 from totalpetview.imaging.organ_grid import nearest_labels
 from totalpetview.imaging.organ_statistics import ct_statistics, pet_statistics
 from totalpetview.volumes.build_labels import build_mip_labels, read_labels
+from totalpetview.volumes.build_surfaces import build_surfaces
 from totalpetview.volumes.read_back import stored_volume
 from totalpetview.volumes.resolutions import finest
 from totalpetview.volumes.store import VolumeStore
 from totalpetview.workflows.organ_catalogue import KnownMap, OrganCatalogue
+
+#: raise it when more is made: maps that are taken up again then get it
+_VERSION: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +78,8 @@ class Completing:
     def make_surfaces(self, key: str) -> None:
         """Make the surfaces of all organs."""
         known = self.organs.known_map(key)
-        if known is None or known.surfaces_id:
-            return
-        surfaces_id = surfaces_of(self.store, known)
-        if surfaces_id:
-            self.organs.surfaces_made(key, surfaces_id)
-
-
-def surfaces_of(store: VolumeStore, known: KnownMap) -> str:
-    """Return the name of the surfaces of a map; makes them if they are not there."""
-    del store, known
-    return ""
+        if known is not None and not known.surfaces_id:
+            self.organs.surfaces_made(key, build_surfaces(self.store, known.labels_id, known.values))
 
 
 def _erosion_mm(known: KnownMap) -> dict[int, float]:

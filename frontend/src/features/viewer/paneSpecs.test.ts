@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { projectToMip, projectToSurface, type Vec3 } from "@/geometry";
+import type { ComparisonState } from "@/state/comparison";
 import { normalisationChosen } from "@/state/normalisation";
 import type { Row } from "@/state/presets";
 import type { ComparisonDescriptor, Normalisation, TimePointDescriptor } from "@/volumes";
 import { exampleComparison, exampleState, placeAt } from "./exampleComparison";
+import type { OrganLayers } from "./organLayers";
 import { deviceRect, paneDrawing } from "./paneSpecs";
 
 const rows = (content: Row["content"], plane: Row["plane"] = "axial"): Row[] => [
@@ -205,4 +208,77 @@ describe("device pixels", () => {
       expect(one.x + one.width).toBe(deviceRect(right, ratio).x);
     }
   });
+});
+
+describe("a pane of surfaces", () => {
+  const descriptor = exampleComparison();
+  const rows = [
+    { id: "m", content: "mip", plane: "axial" },
+    { id: "s", content: "surface", plane: "axial" },
+  ] as const;
+  const organs: OrganLayers = {
+    slice: (column) => ({ volume: `labels-${column}`, opacity: 0.4, style: "filled" }),
+    mip: () => ({ labels: { labels: "dimmed" } }),
+    surfaces: (column) => (column === 0 ? { key: "surfaces" } : "surfacesComing"),
+  };
+  const spec = (row: number, change: Partial<ComparisonState> = {}) =>
+    paneDrawing(
+      exampleState(descriptor, { rows: [...rows], mipAngle: 50, ...change }),
+      descriptor,
+      placeAt(0, row),
+      1,
+      organs,
+    ).spec;
+
+  it("turns and zooms with the MIP: every point lies at the same place in both", () => {
+    const cameras = exampleState(descriptor).cameras;
+    const moved = { ...cameras, mip: { centre: [30, -45] as const, zoom: 2 } };
+    const mip = spec(0, { cameras: moved });
+    const surface = spec(1, { cameras: moved });
+    if (mip?.kind !== "mip" || surface?.kind !== "surface") throw new Error("other panes");
+    expect(surface.angle_deg).toBe(mip.angle_deg);
+    expect(surface.view.mm_per_pixel).toBe(mip.view.mm_per_pixel);
+    const point: Vec3 = [40, -70, 60];
+    // The axis of the example's MIP runs through x = y = 0.
+    const { u_mm, z_mm } = projectToMip(point, [0, 0], 50);
+    const onMip = [
+      250 + (u_mm - mip.view.u_mm) / mip.view.mm_per_pixel,
+      250 - (z_mm - mip.view.z_mm) / mip.view.mm_per_pixel,
+    ];
+    const view = { ...surface.view, angle_deg: 50, elevation_deg: surface.elevation_deg };
+    const onSurface = projectToSurface(view, { width: 500, height: 500 }, point);
+    expect(onSurface.x).toBeCloseTo(onMip[0] ?? Number.NaN, 6);
+    expect(onSurface.y).toBeCloseTo(onMip[1] ?? Number.NaN, 6);
+  });
+
+  it("has the crosshair in it, where it is shown", () => {
+    const crosshair: Vec3 = [1, 2, 3];
+    expect(spec(1, { crosshair })).toMatchObject({ crosshair });
+    expect(spec(1, { crosshair, crosshairShown: false })).toMatchObject({ crosshair: undefined });
+  });
+
+  it("says why it is empty", () => {
+    const state = exampleState(descriptor, { rows: [...rows] });
+    const why = (layers: OrganLayers | null, column: number) =>
+      paneDrawing(state, descriptor, placeAt(column, 1), 1, layers).empty;
+    expect(why(null, 0)).toBe("noOrgans");
+    expect(why(organs, 1)).toBe("surfacesComing");
+  });
+});
+
+it("lays the organs of its own column over every slice, whatever it shows", () => {
+  const descriptor = exampleComparison();
+  for (const content of ["ct", "pet", "fused", "overlay"] as const) {
+    const state = exampleState(descriptor, { rows: [{ id: "r", content, plane: "coronal" }] });
+    const organs: OrganLayers = {
+      slice: (column) => ({ volume: `labels-${column}`, opacity: 0.4, style: "filled" }),
+      mip: () => ({}),
+      surfaces: () => "noOrgans",
+    };
+    const { spec } = paneDrawing(state, descriptor, placeAt(1, 0), 1, organs);
+    expect(spec, content).toMatchObject({ labels: { volume: "labels-1" } });
+    expect(paneDrawing(state, descriptor, placeAt(1, 0), 1).spec, content).toMatchObject({
+      labels: undefined,
+    });
+  }
 });

@@ -7,5 +7,7 @@ export interface OrganLayers {
   /** On the projections of this column: labels that dim, or other projections instead of the time point's `own`. */
   mip(column: number, own: string): { readonly mip?: string; readonly labels?: MipPane["labels"] };
   /** Key of the surfaces of this column, or why there are none. */
-  surfaces(column: number): { readonly key: string } | "noOrgans" | "noSurfaces" | "surfacesFailed" | "surfacesComing";
+  surfaces(
+    column: number,
+  ): { readonly key: string } | "noOrgans" | "noSurfaces" | "surfacesFailed" | "surfacesComing";
 }

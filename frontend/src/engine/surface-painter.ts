@@ -18,7 +18,7 @@ const LINE_WIDTH_PIXELS = 1.5;
 /** How much of a line is seen behind an organ. */
 const BEHIND = 0.3;
 
-/** What is to be drawn: first what hides, then what is seen through, the nearest of it last. */
+/** What is to be drawn: first what hides, the nearest first; then what is seen through, the nearest last. */
 export interface DrawingOrder {
   readonly opaque: readonly PlacedStructure[];
   readonly seenThrough: readonly PlacedStructure[];
@@ -29,21 +29,20 @@ export interface DrawingOrder {
  * organs beside each other.
  */
 export function drawingOrder(slot: SurfaceSlot, pane: SurfacePane): DrawingOrder {
-  const visible = slot.structures.filter(
-    ({ number, triangles }) => triangles > 0 && slot.colourOf(number)[3] > 0,
-  );
   const begins = (one: PlacedStructure) =>
     Math.min(
       ...cornersOf(one).map((corner) => depthMm(pane, applyToPoint(slot.commonFromVolume, corner))),
     );
+  const nearestFirst = slot.structures
+    .filter(({ number, triangles }) => triangles > 0 && slot.colourOf(number)[3] > 0)
+    .map((one) => ({ one, depth: begins(one) }))
+    .sort((a, b) => a.depth - b.depth)
+    .map(({ one }) => one);
   const isOpaque = ({ number }: PlacedStructure) => slot.colourOf(number)[3] === 255;
   return {
-    opaque: visible.filter(isOpaque),
-    seenThrough: visible
-      .filter((one) => !isOpaque(one))
-      .map((one) => ({ one, depth: begins(one) }))
-      .sort((a, b) => b.depth - a.depth)
-      .map(({ one }) => one),
+    // What is hidden by what is there already costs no light.
+    opaque: nearestFirst.filter(isOpaque),
+    seenThrough: nearestFirst.filter((one) => !isOpaque(one)).reverse(),
   };
 }
 

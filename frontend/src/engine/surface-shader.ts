@@ -62,11 +62,14 @@ const LIT = `${HEAD}uniform vec4 tint;
 in vec3 facing;
 out vec4 colour;
 const vec3 LIGHT = vec3(-0.331, 0.426, 0.842);
+// Half way between the light and the eye.
+const vec3 SHINE = vec3(-0.172, 0.222, 0.960);
 void main() {
   vec3 n = normalize(facing);
   if (n.z < 0.0) n = -n;
   float diffuse = max(dot(n, LIGHT), 0.0);
-  float shine = pow(max(reflect(-LIGHT, n).z, 0.0), 24.0);
+  float shine = max(dot(n, SHINE), 0.0);
+  shine *= shine; shine *= shine; shine *= shine; shine *= shine; shine *= shine; shine *= shine;
   float edge = (1.0 - n.z) * (1.0 - n.z);
   float alpha = tint.a < 1.0 ? tint.a * mix(1.0, min(3.0, 1.0 / max(tint.a, 0.001)), edge) : 1.0;
   colour = vec4(tint.rgb * (0.3 + 0.7 * diffuse) + 0.15 * shine, alpha);

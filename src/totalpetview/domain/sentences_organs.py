@@ -125,4 +125,48 @@ ORGANS: Final[dict[str, tuple[str, str]]] = {
             "Nicht mit Werten vergleichbar, die ohne den Rand gemessen sind."
         ),
     ),
+    "repeatability-qiba": (
+        (
+            "FDG SUVmax of tumours, same scanner and protocol: within-subject coefficient of variation 10 to 12 % "
+            "(QIBA FDG-PET/CT Profile; Kinahan et al., Radiology 2020;294:647). Measured of tumours, not of organs."
+        ),
+        (
+            "FDG-SUVmax von Tumoren, gleiches Gerät und Protokoll: Variationskoeffizient innerhalb der Person 10 bis "
+            "12 % (QIBA FDG-PET/CT Profile; Kinahan et al., Radiology 2020;294:647). An Tumoren gemessen, nicht an "
+            "Organen."
+        ),
+    ),
+    "repeatability-lodge": (
+        (
+            "FDG SUV of tumours repeated within days under a careful protocol: within-subject coefficient of variation "
+            "about 10 % (Lodge, J Nucl Med 2017;58:523). Measured of tumours, not of organs."
+        ),
+        (
+            "FDG-SUV von Tumoren, innerhalb von Tagen sorgfältig wiederholt: Variationskoeffizient innerhalb der "
+            "Person etwa 10 % (Lodge, J Nucl Med 2017;58:523). An Tumoren gemessen, nicht an Organen."
+        ),
+    ),
+    "repeatability-boktor-liver": (
+        (
+            "FDG liver SUVmean (body weight) of 132 patients on two visits: 95 % of the differences from -0.9 to 1.1 "
+            "SUV at a mean of 2.17 (Boktor et al., J Nucl Med 2013;54:677). PERCIST calls two examinations comparable only "
+            "when the liver differs by at most 20 % and 0.3 SUL (Wahl et al., J Nucl Med 2009;50 Suppl 1:122S)."
+        ),
+        (
+            "FDG-SUVmean der Leber (Körpergewicht) von 132 Patienten bei zwei Terminen: 95 % der Unterschiede von -0,9 "
+            "bis 1,1 SUV bei einem Mittel von 2,17 (Boktor et al., J Nucl Med 2013;54:677). PERCIST nennt zwei "
+            "Untersuchungen nur vergleichbar, wenn die Leber sich um höchstens 20 % und 0,3 SUL unterscheidet (Wahl et "
+            "al., J Nucl Med 2009;50 Suppl 1:122S)."
+        ),
+    ),
+    "repeatability-boktor-blood": (
+        (
+            "FDG blood-pool SUVmean (body weight) in the aortic arch of 132 patients on two visits: 95 % of the "
+            "differences from -0.8 to 0.9 SUV at a mean of 1.55 (Boktor et al., J Nucl Med 2013;54:677)."
+        ),
+        (
+            "FDG-SUVmean des Blutpools (Körpergewicht) im Aortenbogen von 132 Patienten bei zwei Terminen: 95 % der "
+            "Unterschiede von -0,8 bis 0,9 SUV bei einem Mittel von 1,55 (Boktor et al., J Nucl Med 2013;54:677)."
+        ),
+    ),
 }

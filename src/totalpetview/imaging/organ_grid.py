@@ -15,6 +15,8 @@ from totalpetview.domain.organs.organ_map import Labels, Mask
 from totalpetview.imaging.organ_boxes import Box
 
 _SAME_MM: Final = 0.01
+#: one alone would lie on a border where voxels of the mask meet in the middle
+_FEWEST_SAMPLES: Final = 2
 _MOST_SAMPLES: Final = 9
 Places = NDArray[np.intp]
 
@@ -49,8 +51,8 @@ def nearest_labels(labels: Labels, grid: Grid, other: Grid, slices: slice = slic
 def shares(mask: Mask, box: Box, grid: Grid, other: Grid) -> Iterator[tuple[int, slice, slice, NDArray[np.float64]]]:
     """Yield (k, rows, columns, share [j, i]) of the slices of another grid: how much of each voxel lies in the mask.
 
-    Each voxel of the other grid is sampled regularly at an odd number of points along each axis, at least as densely
-    as the mask's own voxels lie (at most 9 per axis); its centre is one of them.
+    Each voxel of the other grid is sampled regularly, at least as densely as the mask's own voxels lie and at least
+    twice along each axis (at most 9 times): where whole voxels of the mask fill it, each of them is met once.
 
     Parameters
     ----------
@@ -64,7 +66,7 @@ def shares(mask: Mask, box: Box, grid: Grid, other: Grid) -> Iterator[tuple[int,
     if ranges is None:
         return
     density = np.abs(matrix[:3, :3]).sum(axis=0)  # voxels of the mask along one step of the other grid
-    n_i, n_j, n_k = (min(_MOST_SAMPLES, 2 * math.floor(math.ceil(voxels - 1e-6) / 2) + 1) for voxels in density)
+    n_i, n_j, n_k = (min(_MOST_SAMPLES, max(_FEWEST_SAMPLES, math.ceil(voxels - 1e-6))) for voxels in density)
     (k_first, k_stop), (j_first, j_stop), (i_first, i_stop) = ranges
     j, i = _sampled(j_first, j_stop, n_j), _sampled(i_first, i_stop, n_i)
     rows, columns = slice(j_first, j_stop), slice(i_first, i_stop)

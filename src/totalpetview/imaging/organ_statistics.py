@@ -21,7 +21,7 @@ from totalpetview.domain.organs.statistics import (
     whole_organ_rule,
 )
 from totalpetview.domain.volume import StoredVolume
-from totalpetview.imaging.organ_boxes import SegmentBox, segment_boxes
+from totalpetview.imaging.organ_boxes import Box, SegmentBox, segment_boxes
 from totalpetview.imaging.organ_grid import nearest_labels, same_grid, shares
 
 Values = NDArray[np.float64]
@@ -105,7 +105,7 @@ def pet_statistics(
         mask = segment.mask(labels)
         measured = _within(mask, segment, grid, pet)
         if margin_mm > 0 and len(measured):
-            inner = _within(_eroded(mask, margin_mm, grid), segment, grid, pet)
+            inner = _within(_eroded(mask, segment.box, margin_mm, grid), segment, grid, pet)
             enough = len(inner) >= LEAST_ERODED_VOXELS
             rule = eroded_rule(margin_mm) if enough else too_small_to_erode_rule(margin_mm, len(inner))
             measured = inner if enough else measured
@@ -135,10 +135,15 @@ def _within(mask: NDArray[np.bool_], segment: SegmentBox, grid: Grid, pet: Store
     return np.concatenate(gathered) if gathered else np.empty(0)
 
 
-def _eroded(mask: NDArray[np.bool_], margin_mm: float, grid: Grid) -> NDArray[np.bool_]:
+def _eroded(mask: NDArray[np.bool_], box: Box, margin_mm: float, grid: Grid) -> NDArray[np.bool_]:
     """Return the voxels whose centres lie further than the margin from the next voxel centre outside."""
     spacing = (grid.spacing_mm[2], grid.spacing_mm[1], grid.spacing_mm[0])
-    # beyond its box there is no more of the segment, except where the image ends
-    padded = np.pad(mask, 1)
-    inner: NDArray[np.bool_] = ndimage.distance_transform_edt(padded, sampling=spacing)[1:-1, 1:-1, 1:-1] > margin_mm
+    # beyond its box there is no more of the segment, except where the image ends: nobody knows what is there
+    ends = [(int(each.start > 0), int(each.stop < size)) for each, size in zip(box, grid.shape, strict=True)]
+    padded = np.pad(mask, ends)
+    if padded.all():
+        return mask
+    distance_mm = ndimage.distance_transform_edt(padded, sampling=spacing)
+    inside = tuple(slice(before, before + size) for (before, _), size in zip(ends, mask.shape, strict=True))
+    inner: NDArray[np.bool_] = distance_mm[inside] > margin_mm
     return inner

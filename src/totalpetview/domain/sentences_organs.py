@@ -149,8 +149,8 @@ ORGANS: Final[dict[str, tuple[str, str]]] = {
     "repeatability-boktor-liver": (
         (
             "FDG liver SUVmean (body weight) of 132 patients on two visits: 95 % of the differences from -0.9 to 1.1 "
-            "SUV at a mean of 2.17 (Boktor et al., J Nucl Med 2013;54:677). PERCIST calls two examinations comparable only "
-            "when the liver differs by at most 20 % and 0.3 SUL (Wahl et al., J Nucl Med 2009;50 Suppl 1:122S)."
+            "SUV at a mean of 2.17 (Boktor et al., J Nucl Med 2013;54:677). PERCIST calls two examinations comparable "
+            "only when the liver differs by at most 20 % and 0.3 SUL (Wahl et al., J Nucl Med 2009;50 Suppl 1:122S)."
         ),
         (
             "FDG-SUVmean der Leber (Körpergewicht) von 132 Patienten bei zwei Terminen: 95 % der Unterschiede von -0,9 "

@@ -191,6 +191,7 @@ function OrganButton({ store }: { store: ComparisonStore }) {
     <button
       type="button"
       className={styles.organs}
+      data-opens="organs"
       title={`${t("organs.title")} (L)`}
       aria-pressed={open}
       onClick={() => store.setState(organPanelToggled)}

@@ -19,7 +19,11 @@ export default function OrganPanel({ session }: { session: OrganSession }) {
   const [tab, setTab] = useState<Tab>("list");
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   const tabs = useRef<HTMLDivElement>(null);
-  const close = () => session.comparison.setState({ organPanel: false });
+  const close = () => {
+    session.comparison.setState({ organPanel: false });
+    // The focus goes back to what opened this.
+    document.querySelector<HTMLElement>('[data-opens="organs"]')?.focus();
+  };
   useEffect(() => {
     session.onFailure = setFailure;
     session.ask();

@@ -159,6 +159,17 @@ def _listen(inner: Any, teller: _Teller) -> None:  # noqa: ANN401 - a module
         return sequential(self, source, target, chosen.get("save_probabilities", False), chosen.get("overwrite", True))
 
     predictor.predict_from_files = in_this_process
+    load = predictor.initialize_from_trained_model_folder
+
+    def loaded(*arguments: Any, **chosen: Any) -> Any:  # noqa: ANN401
+        try:
+            return load(*arguments, **chosen)
+        except Exception as error:
+            if isinstance(error, MemoryError) or _allocation(error):
+                raise
+            raise _Known("weights-unusable") from error
+
+    predictor.initialize_from_trained_model_folder = loaded
     parts = {"done": 0}
 
     def telling(name: str, stage: str, *, part: bool = False) -> None:
@@ -220,8 +231,6 @@ def _reason(error: BaseException) -> dict[str, str]:
         return {"code": "weights-not-downloaded"}
     if isinstance(error, (ImportError, AttributeError)):
         return {"code": "segmentation-program-unusable", "reason": kind}
-    if kind in {"UnpicklingError", "JSONDecodeError", "BadZipFile"} or "state_dict" in str(error):
-        return {"code": "weights-unusable"}
     return {"code": "segmentation-failed", "reason": kind}
 
 

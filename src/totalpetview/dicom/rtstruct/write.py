@@ -17,9 +17,9 @@ from pydicom.uid import UID, ExplicitVRLittleEndian, generate_uid
 from totalpetview import __version__
 from totalpetview.dicom.rtstruct.outline import outlines
 from totalpetview.dicom.segmentation.codes import concept
+from totalpetview.dicom.segmentation.descriptions import description
 from totalpetview.dicom.segmentation.making import STAND_IN_WORDS, Made, algorithm
 from totalpetview.dicom.segmentation.source import source_images
-from totalpetview.dicom.segmentation.write import description
 from totalpetview.domain.organs.organ_map import OrganMap, Segment
 from totalpetview.domain.problem import refuse
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal
 
 import highdicom as hd
@@ -13,19 +13,17 @@ from pydicom.dataset import Dataset
 from pydicom.uid import RLELossless, generate_uid
 
 from totalpetview import __version__
-from totalpetview.dicom.segmentation.codes import concept
-from totalpetview.dicom.segmentation.colours import lab_of
-from totalpetview.dicom.segmentation.making import STAND_IN_WORDS, Made, algorithm
+from totalpetview.dicom.segmentation.descriptions import description, descriptions
+from totalpetview.dicom.segmentation.layers import consecutive, layers, merged
+from totalpetview.dicom.segmentation.making import Made
 from totalpetview.dicom.segmentation.source import source_images
-from totalpetview.domain.organs.organ_map import Making, OrganMap, Segment
+from totalpetview.domain.organs.organ_map import OrganMap
 from totalpetview.domain.problem import refuse
 
 Kind = Literal["labelmap", "binary"]
 #: far behind those that scanners use
 SERIES_NUMBER: Final = 9100
 _PROGRAM: Final = "TotalPETView"
-_LONG_STRING: Final = 64
-_ALGORITHM_TYPES: Final = {"AUTOMATIC", "SEMIAUTOMATIC", "MANUAL"}
 
 
 def write_seg(
@@ -64,28 +62,19 @@ def write_seg(
         raise refuse("organ-map-overlaps")
     images = source_images(source_headers, organ_map.grid, organ_map.frame_of_reference_uid)
     written = _written_numbers(organ_map, kind)
-    renumbered = {new: old for old, new in written.items() if new != old}
+    renumbered = any(new != old for old, new in written.items())
     made = Made(organ_map.making, {new: old for old, new in written.items()} if renumbered else {})
+    uids = (series_uid or generate_uid(prefix=None), sop_instance_uid or generate_uid(prefix=None))
     try:
-        made_object = hd.seg.Segmentation(
-            source_images=images,
-            pixel_array=_pixels(organ_map, written, kind),
-            segmentation_type=kind.upper(),
-            segment_descriptions=_descriptions(organ_map, written, made),
-            series_instance_uid=series_uid or generate_uid(prefix=None),
-            series_number=series_number,
-            sop_instance_uid=sop_instance_uid or generate_uid(prefix=None),
-            instance_number=1,
-            manufacturer=_PROGRAM,
-            manufacturer_model_name=_PROGRAM,
-            software_versions=__version__,
-            device_serial_number="0",
-            content_label="ORGANS",
-            content_description=description(organ_map.making),
-            omit_empty_frames=kind == "binary",
-            series_description=description(organ_map.making),
-        )
-        made_object.ContentCreatorName = ""  # highdicom leaves it out; it has to be there, and nobody is named
+        groups = layers(organ_map)
+        objects = [
+            _object(organ_map, images, numbers, made=made, kind=kind, uids=uids, series_number=series_number)
+            for numbers in ([written] if len(groups) == 1 else map(consecutive, groups))
+        ]
+        made_object = objects[0]
+        if len(groups) > 1:
+            renamed = [[written[number] for number in group] for group in groups]
+            made_object = merged(objects, renamed, organ_map.grid)
         if kind == "labelmap":
             # GDCM, which is asked first otherwise, ends the process on frames of a few odd sizes
             made_object.compress(RLELossless, encoding_plugin="pylibjpeg", generate_instance_uid=False)
@@ -96,12 +85,38 @@ def write_seg(
     return file.getvalue()
 
 
-def description(making: Making) -> str:
-    """Return what a list of series shows: the mark of stand-in weights first, it must not be cut off."""
-    which = [part for part in (making.task, making.mode) if part]
-    if making.stand_in:
-        return " ".join([STAND_IN_WORDS, "organs", *which])[:_LONG_STRING]
-    return " ".join(["Organs", *([making.program] if making.program else []), *which])[:_LONG_STRING]
+def _object(
+    organ_map: OrganMap,
+    images: Sequence[Dataset],
+    written: Mapping[int, int],
+    *,
+    made: Made,
+    kind: Kind,
+    uids: tuple[str, str],
+    series_number: int,
+) -> hd.seg.Segmentation:
+    """Return the object of those segments of a map that are to be written, under their numbers in it."""
+    chosen = [segment for segment in organ_map.segments if segment.number in written]
+    found = hd.seg.Segmentation(
+        source_images=images,
+        pixel_array=_pixels(organ_map, written),
+        segmentation_type=kind.upper(),
+        segment_descriptions=descriptions(chosen, written, made),
+        series_instance_uid=uids[0],
+        series_number=series_number,
+        sop_instance_uid=uids[1],
+        instance_number=1,
+        manufacturer=_PROGRAM,
+        manufacturer_model_name=_PROGRAM,
+        software_versions=__version__,
+        device_serial_number="0",
+        content_label="ORGANS",
+        content_description=description(organ_map.making),
+        omit_empty_frames=kind == "binary",
+        series_description=description(organ_map.making),
+    )
+    found.ContentCreatorName = ""  # highdicom leaves it out; it has to be there, and nobody is named
+    return found
 
 
 def _written_numbers(organ_map: OrganMap, kind: Kind) -> dict[int, int]:
@@ -112,49 +127,12 @@ def _written_numbers(organ_map: OrganMap, kind: Kind) -> dict[int, int]:
     return {number: place for place, number in enumerate(numbers, start=1)}
 
 
-def _pixels(organ_map: OrganMap, written: dict[int, int], kind: Kind) -> NDArray[Any]:
-    """Return [k, j, i] of numbers, or [k, j, i, segment] of overlapping ones."""
-    if not organ_map.overlapping:
-        highest = max(written.values())
-        table = np.zeros(int(np.iinfo(organ_map.labels.dtype).max) + 1, np.uint8 if highest < 256 else np.uint16)  # noqa: PLR2004
-        for value, members in enumerate(organ_map.values):
-            if members:
-                table[value] = written[members[0]]
-        if kind == "labelmap" and np.array_equal(table[: len(organ_map.values)], np.arange(len(organ_map.values))):
-            return organ_map.labels
-        return table[organ_map.labels]
-    masks = np.zeros((*organ_map.grid.shape, len(written)), np.bool_)
-    for number, place in written.items():
-        masks[..., place - 1] = organ_map.mask(number)
-    return masks
-
-
-def _descriptions(organ_map: OrganMap, written: dict[int, int], made: Made) -> list[hd.seg.SegmentDescription]:
-    identification = algorithm(made)
-    ordered = sorted(organ_map.segments, key=lambda segment: written[segment.number])
-    return [_described(segment, written[segment.number], organ_map.making, identification) for segment in ordered]
-
-
-def _described(
-    segment: Segment, number: int, making: Making, identification: hd.AlgorithmIdentificationSequence
-) -> hd.seg.SegmentDescription:
-    structure = segment.structure
-    known = segment.algorithm if segment.algorithm in _ALGORITHM_TYPES else None
-    found = hd.seg.SegmentDescription(
-        segment_number=number,
-        segment_label=(segment.label or structure.english)[:_LONG_STRING],
-        segmented_property_category=concept(structure.category),
-        segmented_property_type=concept(structure.type),
-        algorithm_type=known or ("AUTOMATIC" if making.program else "SEMIAUTOMATIC"),
-        algorithm_identification=identification,
-        anatomic_regions=[concept(structure.region)] if structure.region else None,
-        display_color=lab_of(structure.colour),
-    )
-    found.SegmentDescription = structure.english
-    if structure.modifier:
-        found.SegmentedPropertyTypeCodeSequence[0].SegmentedPropertyTypeModifierCodeSequence = [
-            concept(structure.modifier)
-        ]
-    if structure.region_modifier:
-        found.AnatomicRegionSequence[0].AnatomicRegionModifierSequence = [concept(structure.region_modifier)]
-    return found
+def _pixels(organ_map: OrganMap, written: Mapping[int, int]) -> NDArray[Any]:
+    """Return [k, j, i] of written numbers; of the segments to be written no two overlap."""
+    kind = np.uint8 if max(written.values()) <= np.iinfo(np.uint8).max else np.uint16
+    table = np.zeros(int(np.iinfo(organ_map.labels.dtype).max) + 1, kind)
+    for value, members in enumerate(organ_map.values):
+        table[value] = next((written[number] for number in members if number in written), 0)
+    if kind == organ_map.labels.dtype and np.array_equal(table, np.arange(len(table))):
+        return organ_map.labels
+    return table[organ_map.labels]

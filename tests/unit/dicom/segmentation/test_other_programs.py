@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Literal, get_args
 
+import highdicom as hd
 import numpy as np
 import pytest
 import SimpleITK
@@ -46,6 +47,26 @@ def test_dciodvfy_finds_no_error(kind: Kind, shape: tuple[int, int, int], tmp_pa
     path = tmp_path / "seg.dcm"
     path.write_bytes(write_seg(of_labels(grid, scattered(grid, [2, 5, 23]), [2, 5, 7, 23]), headers(grid), kind))
     assert complaints(path) == []
+
+
+def overlapping() -> OrganMap:
+    grid = oblique((4, 24, 20))
+    labels = np.random.default_rng(5).integers(0, 6, grid.shape).astype(np.uint8)
+    values = ((), (2,), (5,), (2, 5), (9, 5), (7,))
+    return OrganMap(grid, labels, values, segments((n, TOTAL[n - 1]) for n in (2, 5, 7, 9)), MAKING)
+
+
+def test_dciodvfy_and_highdicom_find_no_error_in_overlapping_segments(tmp_path: Path) -> None:
+    organ_map = overlapping()
+    path = tmp_path / "seg.dcm"
+    path.write_bytes(write_seg(organ_map, headers(organ_map.grid), "binary"))
+    assert complaints(path) == []
+    found = hd.seg.segread(path)
+    for place, number in enumerate((2, 5, 7, 9), start=1):
+        volume = found.get_volume(segment_numbers=[place], combine_segments=False)
+        assert np.array_equal(volume.array[..., 0].sum(), organ_map.mask(number).sum())
+        points = np.argwhere(volume.array[..., 0]) @ volume.affine[:3, :3].T + volume.affine[:3, 3]
+        assert same_places(points, places_in_map(organ_map, number))
 
 
 @both_kinds

@@ -46,9 +46,7 @@ def own_output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     python = cached_venv() / "bin" / "python"
     needed = "import highdicom, rt_utils, totalsegmentator"
     if not python.exists() or subprocess.run([python, "-c", needed], capture_output=True, check=False).returncode:
-        pytest.skip(
-            "TOTALPETVIEW_TEST_TOTALSEGMENTATOR names no venv with highdicom and rt_utils"
-        )
+        pytest.skip("TOTALPETVIEW_TEST_TOTALSEGMENTATOR names no venv with highdicom and rt_utils")
     folder = tmp_path_factory.mktemp("totalsegmentator")
     subprocess.run([python, "-c", WRITE, example(), ct_folder(), folder], check=True, capture_output=True, cwd=folder)
     return folder

@@ -83,3 +83,56 @@ def test_a_corrected_weight_changes_the_picture_without_loading_a_voxel_and_can_
     assert answer["suvbw_factor"] == pytest.approx(before["scale"], rel=1e-12)
     assert not answer["corrected"]
     assert np.isfinite(answer["suvbw_factor"])
+
+
+def test_the_window_behind_the_number_corrects_a_weight_with_a_reason_and_takes_it_back(
+    four: ComparisonPage, client: httpx.Client, demo_examinations: list[dict[str, Any]], header: pydicom.Dataset
+) -> None:
+    page = four.page
+    address = f"/api/series/{demo_examinations[COLUMN]['pet']['key']}/suv-corrections"
+    four.show("pet", "mip")
+    four.set(petRange={"lo": 0, "hi": 7}, petMap="inverted-grey")
+    slice_before = four.pane(0, COLUMN)["spec"]["base"]
+    mip_before = four.pane(1, COLUMN)["spec"]
+    pixels_before = four.pixels(four.pane(1, COLUMN)).astype(int)
+    small_before = thumbnail_address(client)
+    entries = len(client.get(address.removesuffix("-corrections")).json()["history"])
+    try:
+        page.locator('[data-opens="suv"]').nth(COLUMN).click()
+        window = page.locator("dialog[open]")
+        corrected_kg = round(float(header.PatientWeight) * 1.5, 1)
+        # a moment that no one can read for sure is not sent
+        window.locator('[data-field="injected_at"] input').fill("03/01/2026 9:05 PM")
+        expect(window.locator('[data-action="save"]')).to_be_disabled()
+        window.locator('[data-field="injected_at"] input').fill("")
+        window.locator('[data-field="weight_kg"] input').fill(str(corrected_kg).replace(".", ","))
+        window.locator('[data-field="reason"] input').fill("weighed again")
+        window.locator('[data-action="save"]').click()
+        expect(window.locator("[data-history] li").first).to_contain_text("weighed again")
+        expect(window.locator('[data-source="correction"]')).to_contain_text(f"{corrected_kg:g} kg")
+        by = corrected_kg / float(header.PatientWeight)
+        scale = f"window.__tpv.engineState().panes.find((p) => p.row === 0 && p.column === {COLUMN}).spec.base.scale"
+        four.wait_until(f"Math.abs({scale} / {slice_before['scale'] * by} - 1) < 1e-9")
+        # same voxels, same projection, another factor
+        assert four.pane(0, COLUMN)["spec"]["base"]["volume"] == slice_before["volume"]
+        assert four.pane(1, COLUMN)["spec"]["mip"] == mip_before["mip"]
+        assert four.pane(1, COLUMN)["spec"]["scale"] == pytest.approx(mip_before["scale"] * by, rel=1e-9)
+        # in inverted grey more SUV is darker
+        assert four.pixels(four.pane(1, COLUMN)).astype(int).sum() < pixels_before.sum()
+        assert thumbnail_address(client) != small_before
+
+        window.locator('[data-field="weight_kg"] [data-action="undo"]').click()
+        four.wait_until(f"Math.abs({scale} / {slice_before['scale']} - 1) < 1e-9")
+        expect(window.locator("[data-history] li")).to_have_count(entries + 2)
+        page.keyboard.press("Escape")
+        expect(page.locator('[data-mark="corrected"]')).to_have_count(0)
+    finally:
+        client.delete(address).raise_for_status()
+
+
+def thumbnail_address(client: httpx.Client) -> str:
+    """Return where the small picture of the examination lies; it must be there."""
+    [patient] = client.get("/api/studies", params={"search": "TPV-DEMO-1"}).json()["patients"]
+    address = str(patient["examinations"][COLUMN]["thumbnail_url"])
+    assert client.get(address).content.startswith(b"\x89PNG")
+    return address

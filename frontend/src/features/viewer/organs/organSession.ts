@@ -27,6 +27,9 @@ import { structuresAt } from "./labelTables";
 import { organLayers } from "./layers";
 import { OrganPictures } from "./pictures";
 
+/** While slices pass by, what lies next changes too often to be worth ordering anew. */
+const FOCUS_MS = 60;
+
 export class OrganSession {
   readonly store: OrganStore = createOrganStore(keptLook().look);
   readonly pictures: OrganPictures;
@@ -37,6 +40,7 @@ export class OrganSession {
   onNewMaps: () => void = () => undefined;
   private readonly asking: OrganAsking;
   private readonly ends: (() => void)[] = [];
+  private focusTimer = 0;
 
   constructor(readonly scene: Scene) {
     const { session } = scene;
@@ -91,6 +95,7 @@ export class OrganSession {
 
   close(): void {
     for (const end of this.ends.splice(0)) end();
+    clearTimeout(this.focusTimer);
     this.asking.close();
     this.pictures.close();
     this.scene.organs = null;
@@ -188,12 +193,19 @@ export class OrganSession {
   private moved(state: ComparisonState, old: ComparisonState): void {
     if (state.organsShown !== old.organsShown)
       keepLook({ look: this.store.getState().look, shown: state.organsShown });
-    if (state.crosshair !== old.crosshair) this.pictures.setFocus(state.crosshair);
+    if (state.crosshair !== old.crosshair) this.focusSoon();
     const same =
       state.organsShown === old.organsShown &&
       state.rows === old.rows &&
       state.placements === old.placements;
     if (!same) this.want();
+  }
+
+  private focusSoon(): void {
+    this.focusTimer ||= window.setTimeout(() => {
+      this.focusTimer = 0;
+      this.pictures.setFocus(this.comparison.getState().crosshair);
+    }, FOCUS_MS);
   }
 
   private want(): void {

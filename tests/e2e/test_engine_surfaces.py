@@ -205,6 +205,36 @@ def test_the_crosshair_runs_through_its_point_in_front_of_what_lies_behind_it(dr
     assert changed[:, int(column)].sum() > 30
 
 
+def test_behind_an_organ_the_crosshair_is_weak_and_before_it_strong(drawn: Drawn) -> None:
+    organs = drawn.picture(drawn.pane(0, 0)).astype(float)
+    column = int(WIDTH / 2 + (12.2 - CENTRE_MM[0]) / MM_PER_PIXEL)
+    row = int(HEIGHT / 2 - (30 - CENTRE_MM[2]) / MM_PER_PIXEL) - 8
+    shares = {}
+    for side, y in (("before", -45.0), ("behind", 25.0)):
+        shown = drawn.picture(drawn.pane(0, 0, crosshair=[12.2, y, 30.0])).astype(float)
+        blue = shown[row, column - 1 : column + 2, 2] - organs[row, column - 1 : column + 2, 2]
+        green = shown[row, column - 1 : column + 2, 1] - organs[row, column - 1 : column + 2, 1]
+        assert abs(blue).max() < 60
+        shares[side] = green.max() / (0.84 * 255 - organs[row, column, 1])
+    assert shares["before"] > 0.95
+    assert 0.2 < shares["behind"] < 0.4
+
+
+def test_a_crosshair_that_moves_leaves_nothing_behind_and_colours_change_under_it(drawn: Drawn) -> None:
+    first = drawn.pane(20, 10, "skin", crosshair=[10, 0, 30])
+    before = drawn.picture(first)
+    other = drawn.picture(drawn.pane(20, 10, "skin", crosshair=[-20, 5, 10]))
+    assert (other != before).any()
+    assert np.array_equal(drawn.picture(first), before)
+    drawn.colour("skin", COLOURS)
+    without_skin = drawn.picture(first)
+    assert (without_skin != before).any()
+    organs = drawn.pane(20, 10, "body")
+    assert np.array_equal(drawn.picture(drawn.pane(20, 10, "skin")), drawn.picture(organs))
+    drawn.colour("skin", {**COLOURS, 9: (220, 220, 220, 60)})
+    assert np.array_equal(drawn.picture(first), before)
+
+
 def test_a_lost_graphics_context_comes_back_with_the_same_surfaces(drawn: Drawn) -> None:
     panes = drawn.pane(35, 20, "skin", crosshair=[0, 0, 30])
     before = drawn.picture(panes)

@@ -34,8 +34,7 @@ export class Painters {
     } else {
       const slot = slots.of(SurfaceSlot, pane.surfaces);
       if (slot) {
-        this.#surfaces.draw(pane, slot);
-        this.#surfaces.show(...select());
+        this.#surfaces.draw(pane, slot, select);
       }
     }
   }

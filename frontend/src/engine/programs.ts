@@ -23,6 +23,7 @@ export const TEXTURE_UNITS = {
   mipLabels: 11,
   mipStrength: 12,
   surfacePicture: 13,
+  surfaceDepth: 14,
 } as const;
 
 export interface Program {

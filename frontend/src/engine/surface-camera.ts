@@ -53,7 +53,10 @@ export function depthMm(
   return dot(point_mm, away) - dot(view.centre_mm, away);
 }
 
-/** `box`: all that is to be seen, in common space. */
+/** What may lie before and behind the organs: a crosshair. */
+const MARGIN_MM = 1000;
+
+/** `box`: all organs, in common space; the same box gives the same depths, wherever the crosshair is. */
 export function surfaceCamera(
   pane: Pick<SurfacePane, "rect" | "view" | "angle_deg" | "elevation_deg">,
   box: Box,
@@ -64,8 +67,8 @@ export function surfaceCamera(
   const { centre_mm, mm_per_pixel } = pane.view;
   const fromMiddle = translation([-centre_mm[0], -centre_mm[1], -centre_mm[2]]);
   const depths = cornersOf(box).map((corner) => depthMm(pane, corner));
-  const nearest = Math.min(...depths) - 1;
-  const farthest = Math.max(...depths) + 1;
+  const nearest = Math.min(...depths) - MARGIN_MM;
+  const farthest = Math.max(...depths) + MARGIN_MM;
   const half = (farthest - nearest) / 2;
   // Depth is minus what lies towards the eye.
   const clipFromEye: Mat4 = [

@@ -17,6 +17,8 @@ const LINE_COLOUR = [1, 0.84, 0.29] as const;
 const LINE_WIDTH_PIXELS = 1.5;
 /** How much of a line is seen behind an organ. */
 const BEHIND = 0.3;
+/** Panes whose organs are kept as they were drawn; ten megabytes each at 480 x 480. */
+const MOST_PLACES = 8;
 
 /** What is to be drawn: first what hides, the nearest first; then what is seen through, the nearest last. */
 export interface DrawingOrder {
@@ -50,57 +52,51 @@ export function drawingOrder(slot: SurfaceSlot, pane: SurfacePane): DrawingOrder
 export class SurfacePainter {
   readonly #gl: WebGL2RenderingContext;
   readonly #programs: Programs;
-  readonly #target: SurfaceTarget;
+  /** Organs as they were last drawn in a place: a crosshair that moves over them leaves them as they are. */
+  readonly #drawn = new Map<string, { readonly target: SurfaceTarget; organs: string }>();
 
   constructor(gl: WebGL2RenderingContext, programs: Programs) {
     this.#gl = gl;
     this.#programs = programs;
-    this.#target = new SurfaceTarget(gl);
   }
 
-  /** Viewport and scissor must be set anew before `show`. */
-  draw(pane: SurfacePane, slot: SurfaceSlot): void {
-    const gl = this.#gl;
-    const [red, green, blue] = pane.background;
-    this.#target.begin(pane.rect.width, pane.rect.height, [red / 255, green / 255, blue / 255]);
-    const box = this.#box(pane, slot);
-    if (box) {
-      const camera = surfaceCamera(pane, box);
-      const { opaque, seenThrough } = drawingOrder(slot, pane);
-      gl.enable(gl.DEPTH_TEST);
-      gl.depthFunc(gl.LEQUAL);
-      this.#organs(opaque, slot, camera);
-      gl.enable(gl.BLEND);
-      gl.blendFunc(gl.SRC_ALPHA, gl.ONE_MINUS_SRC_ALPHA);
-      gl.depthMask(false);
-      if (pane.crosshair) {
-        this.#lines(pane, pane.crosshair, box, camera);
-      }
-      this.#organs(seenThrough, slot, camera);
-      gl.depthMask(true);
-      gl.disable(gl.BLEND);
-      gl.disable(gl.DEPTH_TEST);
+  /** `select` sets viewport and scissor to the pane again, and says where its lower left corner is on the canvas. */
+  draw(
+    pane: SurfacePane,
+    slot: SurfaceSlot,
+    select: () => readonly [left: number, bottom: number],
+  ): void {
+    const box = organBox(slot);
+    if (!box) {
+      return;
     }
-    this.#target.end(gl.TEXTURE0 + TEXTURE_UNITS.surfacePicture);
-  }
-
-  /** Copies what was drawn into the viewport, whose lower left corner on the canvas is given. */
-  show(left: number, bottom: number): void {
-    const gl = this.#gl;
-    const program = this.#programs.activate("copy");
-    gl.uniform2i(program.uniform("corner"), left, bottom);
-    gl.drawArrays(gl.TRIANGLES, 0, 3);
+    const camera = surfaceCamera(pane, box);
+    const drawn = this.#place(pane);
+    const organs = JSON.stringify([
+      { ...pane, crosshair: null },
+      slot.version,
+      slot.commonFromVolume,
+    ]);
+    if (drawn.organs !== organs) {
+      drawn.organs = organs;
+      this.#organsBeside(drawn.target, pane, slot, camera);
+    }
+    const [left, bottom] = select();
+    this.#show(drawn.target, left, bottom);
+    if (pane.crosshair) {
+      this.#lines(pane, pane.crosshair, box, camera, [left, bottom]);
+    }
   }
 
   /** Draws the numbers of the segments into what is bound: one viewport, depth buffer clear. */
   numbers(pane: SurfacePane, slot: SurfaceSlot, which: keyof DrawingOrder): void {
     const gl = this.#gl;
-    const box = this.#box(pane, slot);
+    const box = organBox(slot);
     if (!box) {
       return;
     }
     const program = this.#programs.activate("surface number");
-    this.#place(program, slot, surfaceCamera(pane, box));
+    this.#look(program, slot, surfaceCamera(pane, box));
     gl.enable(gl.DEPTH_TEST);
     gl.depthFunc(gl.LEQUAL);
     for (const one of drawingOrder(slot, pane)[which]) {
@@ -112,15 +108,59 @@ export class SurfacePainter {
   }
 
   free(): void {
-    this.#target.free();
+    for (const { target } of this.#drawn.values()) {
+      target.free();
+    }
+    this.#drawn.clear();
   }
 
-  #box(pane: SurfacePane, slot: SurfaceSlot): Box | null {
-    const box = commonBox(
-      slot.structures.filter(({ triangles }) => triangles > 0),
-      slot.commonFromVolume,
-    );
-    return box && boxAround([box.low_mm, box.high_mm, ...(pane.crosshair ? [pane.crosshair] : [])]);
+  /** What is kept for the place of a pane. */
+  #place({ rect }: SurfacePane): { readonly target: SurfaceTarget; organs: string } {
+    const key = `${rect.x} ${rect.y} ${rect.width} ${rect.height}`;
+    const found = this.#drawn.get(key) ?? { target: new SurfaceTarget(this.#gl), organs: "" };
+    // The one that was used last stands last.
+    this.#drawn.delete(key);
+    this.#drawn.set(key, found);
+    const [oldest] = this.#drawn.keys();
+    if (this.#drawn.size > MOST_PLACES && oldest !== undefined) {
+      this.#drawn.get(oldest)?.target.free();
+      this.#drawn.delete(oldest);
+    }
+    return found;
+  }
+
+  #organsBeside(
+    target: SurfaceTarget,
+    pane: SurfacePane,
+    slot: SurfaceSlot,
+    camera: SurfaceCamera,
+  ): void {
+    const gl = this.#gl;
+    const [red, green, blue] = pane.background;
+    target.begin(pane.rect.width, pane.rect.height, [red / 255, green / 255, blue / 255]);
+    const { opaque, seenThrough } = drawingOrder(slot, pane);
+    gl.enable(gl.DEPTH_TEST);
+    gl.depthFunc(gl.LEQUAL);
+    this.#organs(opaque, slot, camera);
+    gl.enable(gl.BLEND);
+    gl.blendFunc(gl.SRC_ALPHA, gl.ONE_MINUS_SRC_ALPHA);
+    gl.depthMask(false);
+    this.#organs(seenThrough, slot, camera);
+    gl.depthMask(true);
+    gl.disable(gl.BLEND);
+    gl.disable(gl.DEPTH_TEST);
+    target.end();
+  }
+
+  #show({ drawn }: SurfaceTarget, left: number, bottom: number): void {
+    const gl = this.#gl;
+    const program = this.#programs.activate("copy");
+    gl.activeTexture(gl.TEXTURE0 + TEXTURE_UNITS.surfacePicture);
+    gl.bindTexture(gl.TEXTURE_2D, drawn?.picture ?? null);
+    gl.activeTexture(gl.TEXTURE0 + TEXTURE_UNITS.surfaceDepth);
+    gl.bindTexture(gl.TEXTURE_2D, drawn?.depth ?? null);
+    gl.uniform2i(program.uniform("corner"), left, bottom);
+    gl.drawArrays(gl.TRIANGLES, 0, 3);
   }
 
   #organs(structures: readonly PlacedStructure[], slot: SurfaceSlot, camera: SurfaceCamera): void {
@@ -129,7 +169,7 @@ export class SurfacePainter {
     }
     const gl = this.#gl;
     const program = this.#programs.activate("surface");
-    this.#place(program, slot, camera);
+    this.#look(program, slot, camera);
     for (const one of structures) {
       const [red, green, blue, alpha] = slot.colourOf(one.number);
       gl.uniform4f(program.uniform("tint"), red / 255, green / 255, blue / 255, alpha / 255);
@@ -138,7 +178,7 @@ export class SurfacePainter {
     gl.bindVertexArray(null);
   }
 
-  #place(program: Program, slot: SurfaceSlot, camera: SurfaceCamera): void {
+  #look(program: Program, slot: SurfaceSlot, camera: SurfaceCamera): void {
     slot.bind();
     const clip = multiply(camera.clipFromCommon, slot.commonFromVolume);
     // Time points are moved and turned, never stretched: normals go the way of directions.
@@ -152,9 +192,16 @@ export class SurfacePainter {
     gl.drawElements(gl.TRIANGLES, triangles * 3, gl.UNSIGNED_INT, first_triangle * 12);
   }
 
-  #lines(pane: SurfacePane, crosshair: Vec3, box: Box, camera: SurfaceCamera): void {
+  #lines(
+    pane: SurfacePane,
+    crosshair: Vec3,
+    organs: Box,
+    camera: SurfaceCamera,
+    corner: readonly [number, number],
+  ): void {
     const gl = this.#gl;
     const { width, height } = pane.rect;
+    const box = boxAround([organs.low_mm, organs.high_mm, crosshair]) ?? organs;
     const program = this.#programs.activate("lines");
     gl.uniformMatrix4fv(program.uniform("clipFromCommon"), true, camera.clipFromCommon);
     gl.uniform3f(program.uniform("crosshair"), ...crosshair);
@@ -165,16 +212,21 @@ export class SurfacePainter {
       LINE_WIDTH_PIXELS / width,
       LINE_WIDTH_PIXELS / height,
     );
-    for (const [test, alpha] of [
-      [gl.LEQUAL, 1],
-      [gl.GREATER, BEHIND],
-    ] as const) {
-      gl.depthFunc(test);
-      gl.uniform4f(program.uniform("tint"), ...LINE_COLOUR, alpha);
-      gl.drawArrays(gl.TRIANGLES, 0, 18);
-    }
-    gl.depthFunc(gl.LEQUAL);
+    gl.uniform2i(program.uniform("corner"), ...corner);
+    gl.uniform4f(program.uniform("tint"), ...LINE_COLOUR, 1);
+    gl.uniform1f(program.uniform("behind"), BEHIND);
+    gl.enable(gl.BLEND);
+    gl.blendFunc(gl.SRC_ALPHA, gl.ONE_MINUS_SRC_ALPHA);
+    gl.drawArrays(gl.TRIANGLES, 0, 18);
+    gl.disable(gl.BLEND);
   }
+}
+
+function organBox(slot: SurfaceSlot): Box | null {
+  return commonBox(
+    slot.structures.filter(({ triangles }) => triangles > 0),
+    slot.commonFromVolume,
+  );
 }
 
 function linearPart(m: Mat4): readonly number[] {

@@ -39,6 +39,7 @@ void main() {
   bool atEnd = corner == 1 || corner == 2 || corner == 4;
   bool above = corner == 2 || corner == 4 || corner == 5;
   gl_Position = atEnd ? b : a;
+  gl_Position.z = clamp(gl_Position.z, -1.0, 1.0);
   gl_Position.xy += vec2(-along.y, along.x) * halfWidth * (above ? 1.0 : -1.0);
 }
 `;
@@ -81,9 +82,16 @@ out uint shown;
 void main() { shown = number; }
 `;
 
-const PLAIN = `${HEAD}uniform vec4 tint;
+/** Weak where an organ lies before it. */
+const BEFORE_OR_BEHIND = `${HEAD}uniform vec4 tint;
+uniform float behind;
+uniform highp sampler2D surfaceDepth;
+uniform ivec2 corner;
 out vec4 colour;
-void main() { colour = tint; }
+void main() {
+  float organ = texelFetch(surfaceDepth, ivec2(gl_FragCoord.xy) - corner, 0).r;
+  colour = vec4(tint.rgb, gl_FragCoord.z <= organ ? tint.a : tint.a * behind);
+}
 `;
 
 const COPY = `${HEAD}uniform sampler2D surfacePicture;
@@ -97,6 +105,6 @@ export const SURFACE_SHADERS: Readonly<
 > = {
   surface: { vertex: ORGANS, fragment: LIT },
   "surface number": { vertex: ORGANS, fragment: NUMBER },
-  lines: { vertex: LINES, fragment: PLAIN },
+  lines: { vertex: LINES, fragment: BEFORE_OR_BEHIND },
   copy: { vertex: WHOLE, fragment: COPY },
 };

@@ -35,8 +35,10 @@ def statistics_of(
     every = _measured(shown, chosen)
     segments = [_segments(each.organ_map) for each in every]
     keys = sorted({key for found in segments for key in found}, key=lambda key: _order(key, segments))
+    unit = _unit(shown, normalisation)
+    tracers = [each.pet.facts.tracer for each in shown if each.pet is not None]
     return {
-        "unit": _unit(shown, normalisation),
+        "unit": unit,
         "time_points": _time_points(every),
         "rows": [
             {
@@ -48,7 +50,7 @@ def statistics_of(
             }
             for key in keys
         ],
-        "repeatability": repeatability_of(keys, normalisation, language),
+        "repeatability": repeatability_of(keys, unit, tracers, language),
     }
 
 

@@ -13,8 +13,8 @@ interface Props {
   /** Of the head of the table. */
   readonly unit: string;
   readonly change: Change | null;
-  /** There is a value to compare with, but it has another unit. */
-  readonly otherUnits: boolean;
+  /** There is an earlier value, but not in one SUV with this. */
+  readonly notComparable: boolean;
   readonly band: Repeatability | null;
   readonly name: string;
   readonly go: () => void;
@@ -22,7 +22,7 @@ interface Props {
 
 /** One value: how it has changed below it, from what it was computed when pointed at; a click goes there. */
 export function ValueCell(props: Props) {
-  const { found, value, measure, unit, change, otherUnits, band, name, go } = props;
+  const { found, value, measure, unit, change, notComparable, band, name, go } = props;
   const { t } = useTranslation("numbers");
   const language = useSpokenLanguage();
   if (!found) return <td className={styles.quiet}>{t("values.absent")}</td>;
@@ -34,7 +34,7 @@ export function ValueCell(props: Props) {
     ...(ofPet && found.pet
       ? [t("values.petVoxels", { number: count(found.pet.voxels) }), found.pet.rule]
       : [t("values.ctVoxels", { number: count(found.ct_voxels) })]),
-    ...(otherUnits ? [t("values.unitsDiffer")] : []),
+    ...(notComparable ? [t("values.notComparable")] : []),
     ...(beyond !== null && band
       ? [
           t(beyond ? "values.beyond" : "values.within"),
@@ -65,7 +65,7 @@ export function ValueCell(props: Props) {
           </span>
         )}
         {change && <span className={styles.change}>{changeText(change, language)}</span>}
-        {!change && otherUnits && <span className={styles.change}>≠</span>}
+        {!change && notComparable && <span className={styles.change}>≠</span>}
       </button>
     </td>
   );

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { OrganSession } from "../organs/organSession";
 import {
   type Against,
+  areComparable,
   changeOf,
   comparedWith,
   type Measure,
@@ -69,7 +70,7 @@ function Row({ props, row }: { props: Props; row: NamedRow }) {
             measure={measure}
             unit={unit}
             change={changeOf(value, before)}
-            otherUnits={before !== null && value !== null && before.unit !== value.unit}
+            notComparable={before !== null && value !== null && !areComparable(value, before)}
             band={band}
             name={`${row.name} · ${statistics.time_points[column]?.label ?? ""}`}
             go={() => session.goTo(row.key, column)}

@@ -29,6 +29,7 @@ describe("a change", () => {
 
   it("is not computed between units, from nothing, or from zero", () => {
     expect(changeOf(of("SUVbw", 2), of("Bq/ml", 9000))).toBeNull();
+    expect(changeOf(of("Bq/ml", 8000), of("Bq/ml", 9000))).toBeNull();
     expect(changeOf(of("ml", 2), null)).toBeNull();
     expect(changeOf(of("ml", 2), of("ml", 0))).toBeNull();
   });

@@ -38,12 +38,20 @@ export interface Change {
   readonly unit: "%" | "HU";
 }
 
+const isComparable = (unit: string) => unit === "ml" || unit === "HU" || unit.startsWith("SUV");
+
+/** In one unit that means the same at both dates. */
+export function areComparable(one: Measured, other: Measured): boolean {
+  return one.unit === other.unit && isComparable(one.unit);
+}
+
 /**
  * Change in %; of HU the difference, since its zero is water and no amount. Null where there is nothing to compare:
- * one of both is missing, has another unit, or the earlier one is not above zero.
+ * one of both is missing, has another unit, or the earlier one is not above zero. Nor are two PET without SUV compared,
+ * whatever their unit: the dose and the time since the injection would look like a change.
  */
 export function changeOf(now: Measured | null, before: Measured | null): Change | null {
-  if (!now || !before || now.unit !== before.unit) return null;
+  if (!now || !before || !areComparable(now, before)) return null;
   if (now.unit === "HU") return { amount: now.value - before.value, unit: "HU" };
   if (!(before.value > 0)) return null;
   return { amount: 100 * (now.value / before.value - 1), unit: "%" };

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from pydicom.dataset import Dataset
 
 from totalpetview.dicom import elements
@@ -18,9 +19,9 @@ _EMPTY_IF_UNKNOWN: Final = (
     "StudyTime", "ReferringPhysicianName", "PositionReferenceIndicator",
 )  # fmt: skip
 _IF_KNOWN: Final = (
-    "SpecificCharacterSet", "StudyDescription", "PatientAge", "PatientSize", "PatientWeight", "SliceThickness",
-    "SpacingBetweenSlices", "Manufacturer", "ManufacturerModelName", "SeriesDescription",
-    "PatientIdentityRemoved", "DeidentificationMethod", "DeidentificationMethodCodeSequence", "IssuerOfPatientID",
+    "SpecificCharacterSet", "StudyDescription", "PatientAge", "PatientSize", "PatientWeight", "Manufacturer",
+    "ManufacturerModelName", "SeriesDescription", "PatientIdentityRemoved", "DeidentificationMethod",
+    "DeidentificationMethodCodeSequence", "IssuerOfPatientID",
 )  # fmt: skip
 _NEEDED: Final = ("SOPClassUID", "SOPInstanceUID", "SeriesInstanceUID", "StudyInstanceUID", "FrameOfReferenceUID")
 #: of a voxel: headers are written with few digits
@@ -38,7 +39,15 @@ def source_images(headers: Sequence[Dataset], grid: Grid, frame_of_reference_uid
     """
     if len(headers) != grid.shape[0]:
         raise refuse("organ-map-other-images", reason=f"{len(headers)}/{grid.shape[0]}")
-    return [_light(header, grid, k, frame_of_reference_uid) for k, header in enumerate(headers)]
+    to_index = grid.mm_to_index[:3, :3]
+    for k, header in enumerate(headers):
+        _check_place(header, grid, k, to_index)
+    images = [_light(header, grid, k, frame_of_reference_uid) for k, header in enumerate(headers)]
+    for keyword in (*_EMPTY_IF_UNKNOWN, *_IF_KNOWN):  # of patient, study and series: the first image speaks for all
+        found = elements.value(headers[0], keyword)
+        if found is not None or keyword in _EMPTY_IF_UNKNOWN:
+            setattr(images[0], keyword, "" if found is None else found)
+    return images
 
 
 def _light(header: Dataset, grid: Grid, k: int, frame_of_reference_uid: str) -> Dataset:
@@ -50,23 +59,17 @@ def _light(header: Dataset, grid: Grid, k: int, frame_of_reference_uid: str) -> 
         setattr(light, keyword, uid)
     if frame_of_reference_uid and frame_of_reference_uid != light.FrameOfReferenceUID:
         raise refuse("organ-map-other-images", reason="FrameOfReferenceUID")
-    _check_place(header, grid, k)
-    for keyword in (*_EMPTY_IF_UNKNOWN, *_IF_KNOWN):
-        found = elements.value(header, keyword)
-        if found is not None or keyword in _EMPTY_IF_UNKNOWN:
-            setattr(light, keyword, "" if found is None else found)
     light.Modality = elements.text(header, "Modality") or "CT"
     light.InstanceNumber = elements.whole(header, "InstanceNumber") or k + 1
     light.Rows, light.Columns = grid.shape[1], grid.shape[2]
     light.ImagePositionPatient = header.ImagePositionPatient
     light.ImageOrientationPatient = header.ImageOrientationPatient
     light.PixelSpacing = header.PixelSpacing
-    if "SliceThickness" not in light:
-        light.SliceThickness = f"{grid.spacing_mm[2]:.6g}"
+    light.SliceThickness = elements.value(header, "SliceThickness") or f"{grid.spacing_mm[2]:.6g}"
     return light
 
 
-def _check_place(header: Dataset, grid: Grid, k: int) -> None:
+def _check_place(header: Dataset, grid: Grid, k: int, to_index: NDArray[np.float64]) -> None:
     position = elements.numbers(header, "ImagePositionPatient")
     directions = elements.numbers(header, "ImageOrientationPatient")
     spacing = elements.numbers(header, "PixelSpacing")
@@ -80,6 +83,6 @@ def _check_place(header: Dataset, grid: Grid, k: int) -> None:
     far += np.array(directions[3:]) * spacing[0] * (grid.shape[1] - 1)
     expected = (grid.point_mm(0, 0, k), grid.point_mm(grid.shape[2] - 1, grid.shape[1] - 1, k))
     for found, place in zip((first, far), expected, strict=True):
-        index = grid.mm_to_index[:3, :3] @ (found - np.array(place))
+        index = to_index @ (found - np.array(place))
         if float(np.abs(index).max()) > _SAME_PLACE:
             raise refuse("organ-map-other-images", reason=f"ImagePositionPatient, k = {k}")

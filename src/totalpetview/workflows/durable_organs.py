@@ -20,6 +20,8 @@ from totalpetview.workflows.work_names import COMPLETE_MAP, CPU, GPU, IMPORT_MAP
 
 _log = logging.getLogger(__name__)
 _GIVE_UP_AFTER_CRASHES: Final = 3
+#: between the row of a run and the request for its work there is a moment
+_LOST_AFTER_S: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,6 @@ def use(work: OrganWork | None) -> None:
     """Set what the work is done with; None: this worker does nothing about organs."""
     global _organ_work  # noqa: PLW0603 - DBOS knows workflows by their functions, which belong to the module
     _organ_work = work
-
-
-def is_used() -> bool:
-    """Return whether this worker does anything about organs."""
-    return _organ_work is not None
 
 
 def _work() -> OrganWork:
@@ -215,6 +212,18 @@ def ask_to_import(orthanc_id: str, digest: str, because_of: str = "") -> None:
         DBOS.enqueue_workflow(CPU, import_organ_map, orthanc_id, digest)
 
 
-def fail_given_up(key: str) -> None:
-    """Say of a run that killed the worker again and again that it failed."""
-    _work().segmenting.end(key, "failed", Problem("segmenting-crashed"))
+def take_stock() -> None:
+    """At the start: say of runs that nobody does any more that they failed, and complete what is incomplete.
+
+    A run is lost when the database of the work was, or when it killed the worker again and again.
+    """
+    if _organ_work is None:
+        return
+    organs = _organ_work.segmenting.organs
+    begun = DBOS.list_workflows(name=SEGMENT, status=["ENQUEUED", "PENDING"])
+    under_way = {str(each.input["args"][0]) for each in begun if each.input and each.input["args"]}
+    for key in organs.unfinished_runs(_LOST_AFTER_S):
+        if key not in under_way:
+            _organ_work.segmenting.end(key, "failed", Problem("segmenting-crashed"))
+    for key in organs.incomplete_maps():
+        _ask_to_complete(key)

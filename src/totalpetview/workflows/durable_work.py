@@ -19,7 +19,7 @@ from totalpetview.domain.problem import Problem
 from totalpetview.workflows import durable_organs
 from totalpetview.workflows.prepare_series import Outcome, Preparation
 from totalpetview.workflows.tidy_volumes import tidy_volumes
-from totalpetview.workflows.work_names import CPU, EXECUTOR, FINISHED, GPU, PREPARE, QUEUES, SEGMENT, WORK_VERSION
+from totalpetview.workflows.work_names import CPU, EXECUTOR, FINISHED, GPU, PREPARE, QUEUES, WORK_VERSION
 
 _log = logging.getLogger(__name__)
 
@@ -191,6 +191,7 @@ def start(
             queue, worker_concurrency=concurrency, polling_interval_sec=_POLL_S, on_conflict="always_update"
         )
     _report_given_up(preparation)
+    durable_organs.take_stock()
     return DurableQueue()
 
 
@@ -200,19 +201,12 @@ def stop(patience_s: int = 0) -> None:
 
 
 def _report_given_up(preparation: Preparation) -> None:
-    """Say of work that killed the worker again and again that it failed."""
+    """Say of series whose preparation killed the worker again and again that they failed."""
     for each in DBOS.list_workflows(name=PREPARE, status="MAX_RECOVERY_ATTEMPTS_EXCEEDED"):
         arguments = each.input["args"] if each.input else ()
         if arguments:
             preparation.fail(str(arguments[0]), Problem("preparing-crashed"))
             DBOS.delete_workflow(each.workflow_id)
-
-    if durable_organs.is_used():
-        for each in DBOS.list_workflows(name=SEGMENT, status="MAX_RECOVERY_ATTEMPTS_EXCEEDED"):
-            arguments = each.input["args"] if each.input else ()
-            if arguments:
-                durable_organs.fail_given_up(str(arguments[0]))
-                DBOS.delete_workflow(each.workflow_id)
 
 
 def _reason(error: Exception) -> str:

@@ -124,6 +124,9 @@ class OrganCatalogue(Protocol):
     def run_ends(self, key: str, end: RunEnd, problem: Problem | None = None, *, stand_in: bool = False) -> None:
         """Keep what became of a run."""
 
+    def unfinished_runs(self, asked_before_s: float) -> tuple[str, ...]:
+        """Return the keys of runs that wait or are under way and were asked for so many seconds ago or earlier."""
+
     def new_run(self, ct: PreparedCt, task: str, mode: Mode, fingerprint: str) -> str | None:
         """Add a run and return its key; None if there is one for these settings, or their map is there already."""
 
@@ -157,6 +160,9 @@ class OrganCatalogue(Protocol):
 
     def maps_of(self, ct_series_uid: str) -> tuple[str, ...]:
         """Return the keys of the maps of a CT."""
+
+    def incomplete_maps(self) -> tuple[str, ...]:
+        """Return the keys of the maps that can be shown but have no surfaces yet."""
 
     def maps_with_pet(self, pet_series_uid: str) -> tuple[str, ...]:
         """Return the keys of the maps of the CT of the examination to which a PET belongs."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from totalpetview.domain.geometry import Grid
 from totalpetview.domain.organs.organ_map import Making, OrganMap, plain_values
 from totalpetview.domain.problem import Problem, Refusal, refuse
 from totalpetview.pacs.archive import Archive
@@ -140,9 +141,8 @@ class Segmenting:
         folder = self.folder / asked.key / part.mode
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(mode=0o700, parents=True)
-        result = self.segmenter.run(
-            request, hounsfield(volume), volume.grid, folder, self._teller(asked.key, part), self._asker(asked.key)
-        )
+        tell = self._teller(asked.key, part, self._afterwards_s(asked, part, volume.grid))
+        result = self.segmenter.run(request, hounsfield(volume), volume.grid, folder, tell, self._asker(asked.key))
         shutil.rmtree(folder, ignore_errors=True)
         fingerprint = self.segmenter.fingerprint(request)  # weights may have been downloaded
         making = replace(result.making, settings=(*result.making.settings, (FINGERPRINT, fingerprint)))
@@ -174,7 +174,16 @@ class Segmenting:
         begin, end = part.share
         return begin + (end - begin) * _COMPUTED
 
-    def _teller(self, key: str, part: Part) -> Callable[[Progress], None]:
+    def _afterwards_s(self, asked: RunAsked, part: Part, grid: Grid) -> float | None:
+        """Return about how long the parts after this one take."""
+        if part.mode == asked.mode:
+            return 0.0
+        try:
+            return self.segmenter.estimate_s(Request(asked.task, asked.mode, self.device), grid)
+        except Refusal:
+            return None
+
+    def _teller(self, key: str, part: Part, afterwards_s: float | None) -> Callable[[Progress], None]:
         last_s = -_TELL_EVERY_S
         begin, until = part.share[0], self._computed_until(part)
 
@@ -184,7 +193,9 @@ class Segmenting:
             if now - last_s >= _TELL_EVERY_S:
                 last_s = now
                 fraction = begin + (until - begin) * progress.fraction
-                self.organs.run_progress(key, progress.stage, fraction, progress.left_s)
+                told_s = progress.left_s
+                left_s = None if told_s is None or afterwards_s is None else told_s + afterwards_s
+                self.organs.run_progress(key, progress.stage, fraction, left_s)
 
         return tell
 

@@ -137,6 +137,19 @@ def test_without_a_factor_the_stored_unit_is_given_and_named(organs: DjangoOrgan
     assert answer["unit"] == "Bq/ml"
 
 
+def test_the_bands_of_repeated_measurements_name_their_source_and_are_for_suv_of_fdg_only(
+    organs: DjangoOrganCatalogue, reading: Client
+) -> None:
+    organs.map_taken_up(a_map(0))
+    answer = reading.get("/api/organs/statistics", {"examination": ids()}).json()
+    liver = next(each for each in answer["repeatability"] if each["structure"] == "liver")
+    assert liver["low_percent"] < 0 < liver["high_percent"]
+    assert liver["source"]
+    assert "aorta" not in {each["structure"] for each in answer["repeatability"]}  # the map has none
+    stored = reading.get("/api/organs/statistics", {"examination": ids(), "normalisation": "lbm"}).json()
+    assert stored["repeatability"] == []
+
+
 def test_the_statistics_are_a_table_for_download(organs: DjangoOrganCatalogue, reading: Client) -> None:
     import csv
     import io

@@ -72,6 +72,12 @@ class OrgansInMemory:
             run = self.runs[key]
             run.state, run.problem, run.stand_in = end, problem, stand_in
 
+    def unfinished_runs(self, asked_before_s: float) -> tuple[str, ...]:
+        return tuple(key for key, run in self.runs.items() if run.state in {"waiting", "running"})
+
+    def incomplete_maps(self) -> tuple[str, ...]:
+        return tuple(key for key, each in self.maps.items() if not each.surfaces_id)
+
     def new_run(self, ct: PreparedCt, task: str, mode: Mode, fingerprint: str) -> str | None:
         with self._lock:
             if self.computed_map(ct.series_uid, fingerprint) is not None:

@@ -15,6 +15,7 @@ from totalpetview.domain.problem import Problem
 from totalpetview.segmentation.port import Cancelled, Request, Result
 from totalpetview.workflows import durable_work
 from totalpetview.workflows.request_segmentation import SegmentationRequests
+from totalpetview.workflows.segment_organs import Part
 from totalpetview.workflows.work_names import SEGMENT
 
 
@@ -145,3 +146,24 @@ def test_what_was_interrupted_goes_on_and_finished_stages_are_not_repeated(world
     assert world.wait_until(ended).state == "done"
     assert [request.mode for request in world.segmenter.requests] == ["fast", "full"]
     assert len(DBOS.list_workflows(name=SEGMENT)) == 1
+
+
+def test_a_run_that_nobody_does_any_more_is_said_to_have_failed_at_the_next_start(world: DurableWorld) -> None:
+    world.ask()  # its work was lost with the database of the work
+    world.requests.close()
+    durable_work.stop()
+    world.start()
+    run = world.wait_until(ended)
+    assert run.problem == Problem("segmenting-crashed")
+
+
+def test_what_a_map_lacks_is_made_at_the_next_start(world: DurableWorld) -> None:
+    steps = world.work.segmenting
+    asked = world.ask()
+    part = Part("fastest", (0.0, 1.0))
+    key = steps.keep(asked, part, steps.compute(asked, part))
+    world.organs.run_ends(asked.key, "done")
+    world.requests.close()
+    durable_work.stop()
+    world.start()
+    world.wait_for(lambda: world.organs.maps[key].surfaces_id or None)

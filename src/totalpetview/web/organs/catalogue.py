@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from django.db import transaction
@@ -69,6 +70,13 @@ class DjangoOrganCatalogue:
             left_s=None,
             ended_at=timezone.now(),
         )
+
+    @on_a_living_connection
+    def unfinished_runs(self, asked_before_s: float) -> tuple[str, ...]:
+        """Return the keys of runs that wait or are under way and were asked for so many seconds ago or earlier."""
+        before = timezone.now() - timedelta(seconds=asked_before_s)
+        rows = SegmentationRun.objects.filter(state__in=UNFINISHED, asked_at__lte=before)
+        return tuple(rows.values_list("key", flat=True))
 
     @on_a_living_connection
     def new_run(self, ct: PreparedCt, task: str, mode: Mode, fingerprint: str) -> str | None:
@@ -186,6 +194,11 @@ class DjangoOrganCatalogue:
     def maps_of(self, ct_series_uid: str) -> tuple[str, ...]:
         """Return the keys of the maps of a CT."""
         return tuple(_shown().filter(ct_series_uid=ct_series_uid).values_list("key", flat=True))
+
+    @on_a_living_connection
+    def incomplete_maps(self) -> tuple[str, ...]:
+        """Return the keys of the maps that can be shown but have no surfaces yet."""
+        return tuple(_shown().filter(surfaces_id="").values_list("key", flat=True))
 
     @on_a_living_connection
     def maps_with_pet(self, pet_series_uid: str) -> tuple[str, ...]:

@@ -73,7 +73,7 @@ def own_parameters(text: str) -> Made | None:
             return None
         numbers = {int(written): int(number) for written, number in content.get("numbers", {}).items()}
         return Made(Making.from_json(content["making"]), numbers)
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
 

@@ -28,8 +28,9 @@ _SAME_STEP: Final = 0.25
 #: planes nearer than this are one plane
 _ONE_PLANE_MM: Final = 0.01
 _PARALLEL: Final = 1e-3
-#: planes of an own grid: 512 x 512 of them are 1 GB
+#: of an own grid: a damaged header must not ask for all memory
 _MOST_PLANES: Final = 4096
+_MOST_VOXELS: Final = 1 << 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +248,8 @@ def on_own_grid(planes: Planes) -> Placement:
     count = int(indices.max()) + 1
     if count > _MOST_PLANES:
         raise refuse("organ-map-uneven")
+    if count * planes.rows * planes.columns > _MOST_VOXELS:
+        raise refuse("organ-map-damaged", reason="Rows, Columns")
     step_k = (last - first) / (count - 1) if count > 1 else planes.normal * spacing
     beside = np.linalg.norm(planes.origins_mm - (first + indices[:, None] * step_k), axis=1)
     pixel = min(float(np.linalg.norm(planes.step_i_mm)), float(np.linalg.norm(planes.step_j_mm)), spacing)

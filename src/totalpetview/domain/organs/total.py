@@ -109,6 +109,8 @@ def _words(text: str) -> str:
 def _spellings(structure: Structure) -> set[str]:
     """Return the ways to write it that mean it exactly: key, names, and the side before or behind."""
     found = {_words(structure.key), _words(structure.english), _words(structure.german)}
+    if structure.key.startswith("vertebrae_"):
+        found.add(_words(structure.key.replace("vertebrae", "vertebra")))
     if structure.side is not None:
         for text in (structure.key, structure.english):
             rest = " ".join(word for word in _words(text).split() if word != structure.side)

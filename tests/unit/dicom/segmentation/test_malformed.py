@@ -79,6 +79,23 @@ def test_each_missing_part_has_its_sentence(source: bytes) -> None:
     assert code_of(source, lambda header: header.pop("Rows")) in {"organ-map-no-geometry", "pixel-format"}
 
 
+def test_a_header_that_asks_for_all_memory_is_refused() -> None:
+    def huge(header: Dataset) -> None:
+        header.Rows = header.Columns = 65535
+
+    with pytest.raises(Refusal) as refusal:
+        read_seg(spoiled(BINARY, huge))
+    assert refusal.value.problem.code == "organ-map-damaged"
+
+
+def test_parameters_that_nobody_can_parse_are_somebody_elses() -> None:
+    def nested(header: Dataset) -> None:
+        for item in header.SegmentSequence:
+            item.SegmentationAlgorithmIdentificationSequence[0].AlgorithmParameters = "[" * 10000
+
+    assert read_seg(spoiled(BINARY, nested), GRID).making.weights == "unknown"
+
+
 def test_a_frame_of_an_unknown_segment_is_refused() -> None:
     def unknown(header: Dataset) -> None:
         of_frame(header).SegmentIdentificationSequence[0].ReferencedSegmentNumber = 99

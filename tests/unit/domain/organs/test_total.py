@@ -120,6 +120,7 @@ def test_gluteus_minimus_is_not_medius() -> None:
         ("Kidney, left", "kidney_left"),
         ("LINKE NIERE", "kidney_left"),
         ("T5 vertebra", "vertebrae_T5"),
+        ("vertebra_T5", "vertebrae_T5"),
         ("Liver", "liver"),
     ],
 )

@@ -54,7 +54,7 @@ def segment_boxes(labels: Labels, values: Sequence[Sequence[int]]) -> list[Segme
     values
         As `OrganMap.values`: the segment numbers that each label stands for.
     """
-    found = ndimage.find_objects(labels, max_label=max(1, len(values) - 1))
+    found = cast("list[Box | None]", ndimage.find_objects(labels, max_label=max(1, len(values) - 1)))
     boxes: dict[int, Box] = {}
     labels_of: dict[int, list[int]] = {}
     for value, box in enumerate(found, start=1):

@@ -40,15 +40,16 @@ uniform vec4 labelWeights;
 vec4 colour_of(uint v) { return texelFetch(labelColours, ivec2(int(v & 255u), int(v >> 8u)), 0); }
 `;
 
-const AREA = "mix(shown, c.rgb, c.a * (v == highlighted ? labelWeights.z : labelWeights.x))";
-const LINE = "mix(shown, c.rgb, c.a * (v == highlighted ? labelWeights.w : labelWeights.y))";
+/** Over `shown`, in the colour `c` of the value `v`; one mixture, whatever it is. */
+const mixed = (line: string) => `vec2 shares = v == highlighted ? labelWeights.zw : labelWeights.xy;
+  return mix(shown, c.rgb, c.a * (${line}));`;
 
 /** Most pixels have no label: nothing is looked up for them. */
 const FILLED = `vec3 labelled(vec3 shown) {
   uint v = label_at(vec2(0.0));
   if (v == 0u || !label_inside()) return shown;
   vec4 c = colour_of(v);
-  return ${AREA};
+  ${mixed("shares.x")}
 }
 `;
 
@@ -64,7 +65,7 @@ const LINED = `vec3 labelled(vec3 shown) {
   bool line = v != r || v != d;
   if (v == 0u) v = r != 0u ? r : d;
   vec4 c = colour_of(v);
-  return line ? ${LINE} : ${AREA};
+  ${mixed("line ? shares.y : shares.x")}
 }
 `;
 
@@ -82,7 +83,7 @@ const LINED_AROUND_HIDDEN = `vec3 labelled(vec3 shown) {
   bool toBelow = c.a == 0.0 && !toRight;
   v = toRight ? r : toBelow ? d : v;
   c = toRight ? ofRight : toBelow ? ofBelow : c;
-  return line ? ${LINE} : ${AREA};
+  ${mixed("line ? shares.y : shares.x")}
 }
 `;
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from totalpetview.domain.geometry import shared_box_mm
+from totalpetview.domain.organs.organ_map import OrganMap
 from totalpetview.domain.problem import Problem, Refusal, refuse
 from totalpetview.pacs.archive import Archive
 from totalpetview.pacs.patience import Patience
@@ -57,7 +58,7 @@ class TakingUp:
                     return shown
         return shown
 
-    def show(self, content: bytes, source: MapSource, origin: Origin | None = None) -> str:
+    def show(self, content: bytes, source: MapSource) -> str:
         """Take up one map and return its key; why it cannot be shown is kept and raised.
 
         Raises
@@ -67,16 +68,19 @@ class TakingUp:
         """
         try:
             named = references(content)
-            source = replace(
-                source,
-                source_series_uid=named.source_series_uid,
-                frame_of_reference_uid=named.frame_of_reference_uid,
-            )
+            source = _with_references(source, named)
             ct = self._ct_of(content, named)
             organ_map = self.files.read(content, ct.grid, ct.frame_of_reference_uid)
         except Refusal as refusal:
             self.organs.map_refused(source, refusal.problem)
             raise
+        made = taken_up(self.store, organ_map, ct, source, description=named.description, origin=None)
+        return self.organs.map_taken_up(made)
+
+    def show_own(self, content: bytes, organ_map: OrganMap, ct: PreparedCt, source: MapSource, origin: Origin) -> str:
+        """Take up a map that was computed here, as it was read back from what was written, and return its key."""
+        named = references(content)
+        source = _with_references(source, named)
         made = taken_up(self.store, organ_map, ct, source, description=named.description, origin=origin)
         return self.organs.map_taken_up(made)
 
@@ -112,6 +116,12 @@ class TakingUp:
         """Return the series (archive's id, digest) whose maps may belong to a CT that is prepared now."""
         ct = self.organs.ct(ct_series_uid)
         return [] if ct is None else list(self.organs.maps_waiting_for(ct))
+
+
+def _with_references(source: MapSource, named: References) -> MapSource:
+    return replace(
+        source, source_series_uid=named.source_series_uid, frame_of_reference_uid=named.frame_of_reference_uid
+    )
 
 
 def _most_shared(candidates: Sequence[tuple[float, PreparedCt]]) -> PreparedCt:

@@ -17,11 +17,12 @@ _GREY = (150, 150, 150)
 
 def segments_of(labels: Labels, names: Mapping[int, str]) -> tuple[Segment, ...]:
     """Return a segment for each label that has a voxel, numbered as in the labels."""
-    present = np.flatnonzero(np.bincount(labels.reshape(-1)))
+    counts = np.zeros(int(np.iinfo(labels.dtype).max) + 1, dtype=np.int64)
+    for plane in labels:  # the whole at once would be copied to eight times its size
+        counts += np.bincount(plane[plane > 0], minlength=len(counts))
     return tuple(
         Segment(value, _structure(names.get(value, str(value))), names.get(value, str(value)), "AUTOMATIC")
-        for value in (int(each) for each in present)
-        if value
+        for value in (int(each) for each in np.flatnonzero(counts))
     )
 
 

@@ -22,6 +22,8 @@ interface Props {
   readonly shiftFailed: boolean;
   /** The choice of series. */
   readonly children?: ReactNode;
+  /** The organ at the crosshair. */
+  readonly organ?: ReactNode;
 }
 
 const KNOWN_SOURCES = [
@@ -35,7 +37,7 @@ type KnownSource = (typeof KNOWN_SOURCES)[number];
 
 /** What one time point is, how it lies on the others, and what is measured under the crosshair. */
 export function ColumnHead(props: Props) {
-  const { timePoint, column, store, value, keepShift, shiftFailed, children } = props;
+  const { timePoint, column, store, value, keepShift, shiftFailed, children, organ } = props;
   const { t } = useTranslation("viewer");
   const language = useSpokenLanguage();
   const number = (n: number, digits = 0) => formatNumber(n, language, digits).replace("-", "−");
@@ -135,6 +137,7 @@ export function ColumnHead(props: Props) {
           {pet === null ? outside : number(pet, Math.abs(pet) >= 1000 ? 0 : 2)}
         </dd>
       </dl>
+      {organ}
     </header>
   );
 }

@@ -143,6 +143,7 @@ export function ComparisonView({ session, descriptor, series, askAgain }: Props)
             value={values[column]}
             keepShift={keep}
             shiftFailed={failed}
+            organ={organs && <organs.parts.ColumnOrgans session={organs.session} column={column} />}
           >
             <SeriesButton
               patient={descriptor.patient.key}
@@ -150,7 +151,6 @@ export function ComparisonView({ session, descriptor, series, askAgain }: Props)
               series={series}
             />
             <SuvOf timePoint={descriptor.time_points[column]} askAgain={askAgain} />
-            {organs && <organs.parts.ColumnOrgans session={organs.session} column={column} />}
           </ColumnHead>
         ))}
       </div>

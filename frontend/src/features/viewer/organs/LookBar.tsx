@@ -1,8 +1,17 @@
+import { IconArrowBackUp } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
-import { LABEL_STYLES, type LabelStyle, lookChanged } from "@/state/organs";
+import {
+  LABEL_STYLES,
+  type LabelStyle,
+  lookChanged,
+  type OrganLook,
+  USUAL_LOOK,
+} from "@/state/organs";
 import styles from "./OrganPanel.module.css";
 import type { OrganSession } from "./organSession";
+
+const isUsual = (look: OrganLook) => JSON.stringify(look) === JSON.stringify(USUAL_LOOK);
 
 /** Whether and how organs are drawn over the slices. */
 export function LookBar({ session }: { session: OrganSession }) {
@@ -11,6 +20,7 @@ export function LookBar({ session }: { session: OrganSession }) {
   const shown = useStore(comparison, (state) => state.organsShown);
   const style = useStore(store, (state) => state.look.style);
   const opacity = useStore(store, (state) => state.look.opacity);
+  const changed = useStore(store, (state) => !isUsual(state.look));
   const percent = Math.round(100 * opacity);
   return (
     <div className={styles.bar}>
@@ -49,6 +59,16 @@ export function LookBar({ session }: { session: OrganSession }) {
         }
       />
       <output>{percent} %</output>
+      {changed && (
+        <button
+          type="button"
+          title={t("look.reset")}
+          aria-label={t("look.reset")}
+          onClick={() => store.setState({ look: USUAL_LOOK })}
+        >
+          <IconArrowBackUp size={14} aria-hidden />
+        </button>
+      )}
     </div>
   );
 }

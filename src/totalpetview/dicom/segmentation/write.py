@@ -64,6 +64,7 @@ def write_seg(
     written = _written_numbers(organ_map, kind)
     renumbered = any(new != old for old, new in written.items())
     made = Made(organ_map.making, {new: old for old, new in written.items()} if renumbered else {})
+    names = _unnamed(images[0])
     uids = (series_uid or generate_uid(prefix=None), sop_instance_uid or generate_uid(prefix=None))
     try:
         groups = layers(organ_map)
@@ -75,14 +76,25 @@ def write_seg(
         if len(groups) > 1:
             renamed = [[written[number] for number in group] for group in groups]
             made_object = merged(objects, renamed, organ_map.grid)
+        for keyword, name in names.items():
+            setattr(made_object, keyword, name)
         if kind == "labelmap":
             # GDCM, which is asked first otherwise, ends the process on frames of a few odd sizes
             made_object.compress(RLELossless, encoding_plugin="pylibjpeg", generate_instance_uid=False)
     except (ValueError, TypeError, AttributeError) as error:
-        raise refuse("organ-map-unwritable", reason=str(error).split("\n")[0][:160]) from error
+        # its own words may quote the patient
+        raise refuse("organ-map-unwritable", reason=type(error).__name__) from error
     file = io.BytesIO()
     made_object.save_as(file)
     return file.getvalue()
+
+
+def _unnamed(image: Dataset) -> dict[str, Any]:
+    """Take the names of people out of a header and return them: highdicom warns of unusual ones by quoting them."""
+    names = {keyword: image.get(keyword, "") for keyword in ("PatientName", "ReferringPhysicianName")}
+    for keyword in names:
+        setattr(image, keyword, "")
+    return names
 
 
 def _object(

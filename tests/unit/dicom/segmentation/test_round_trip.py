@@ -162,6 +162,22 @@ def test_images_in_another_order_are_refused() -> None:
 
 
 @both_kinds
+@pytest.mark.parametrize("name", ["", "ODD-NAME-042", "Müller^Jane"])
+def test_the_patients_name_is_in_the_object_and_in_no_warning(
+    kind: Kind, name: str, recwarn: pytest.WarningsRecorder
+) -> None:
+    grid = straight()
+    named = headers(grid)
+    for header in named:
+        header.PatientName = header.ReferringPhysicianName = name
+    source = write_seg(of_labels(grid, scattered(grid, [5]), [5]), named, kind)
+    dataset = dcmread(io.BytesIO(source))
+    assert dataset.PatientName == name
+    assert dataset.ReferringPhysicianName == name
+    assert [str(warning.message) for warning in recwarn if name and name in str(warning.message)] == []
+
+
+@both_kinds
 @pytest.mark.parametrize("weights", get_args(Weights))
 def test_stand_in_weights_are_named_wherever_a_person_looks(kind: Kind, weights: Weights) -> None:
     grid = straight()

@@ -16,7 +16,7 @@ from typing import Final
 import pydicom
 from playwright.sync_api import Browser
 
-from tests.bench import archive_rates
+from tests.bench import archive_rates, organs
 from tests.bench.browser_baseline import OrthancLogin, fetch_one_examination
 from tests.bench.comparison_in_browser import (
     browser_memory_mb,
@@ -41,13 +41,15 @@ def main() -> int:
     parser.add_argument("--size", default="clinical", choices=["clinical", "small", "tiny"])
     parser.add_argument("--output", type=Path, default=ROOT / "bench-results")
     parser.add_argument("--skip-archive", action="store_true", help="leave out import and preparing")
+    parser.add_argument("--skip-organs", action="store_true", help="leave out everything about organ maps")
     arguments = parser.parse_args()
     report = Report(arguments.size)
     with tempfile.TemporaryDirectory(prefix="totalpetview-bench-") as temporary:
         folder = Path(temporary)
         demo = folder / "demo"
-        with running_server(folder / "main") as server:
-            server.run("demo", demo, "--size", arguments.size)
+        with running_server(folder / "main", settings=organs.settings()) as server:
+            server.run("demo", demo, "--size", arguments.size, "--labels")
+            labels = organs.set_apart(demo, folder / "labels")
             if not arguments.skip_archive:
                 measure_import(report, demo, folder)
                 measure_preparing(report, demo, folder)
@@ -55,7 +57,11 @@ def main() -> int:
             with server.signed_in() as client:
                 examinations = server.prepared_examinations(client, _TIME_POINTS)
             with running_chromium() as browser:
-                measure_browser(report, browser, server, demo, [one["id"] for one in examinations])
+                ids = [one["id"] for one in examinations]
+                measure_browser(report, browser, server, demo, ids)
+                if not arguments.skip_organs:
+                    organs.measure_segmentation(report, server, ids[0], examination_folders(demo)[0] / "CT", folder)
+                    organs.measure_organs(report, browser, server, organs.Truth(demo, labels), ids)
     print("\n" + report.table())
     stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
     report.write(arguments.output / f"{stamp}.json")

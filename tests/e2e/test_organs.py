@@ -288,5 +288,5 @@ def _distance_mm(patient: Patient, column: int, point_mm: npt.NDArray[np.float64
 def _key(patient: Patient, label: str) -> str:
     if label in LABELS:
         return label
-    structures = patient.organs()["structures"]
+    structures: dict[str, dict[str, Any]] = patient.organs()["structures"]
     return next(key for key, one in structures.items() if label in {one["name"], one["english"]})

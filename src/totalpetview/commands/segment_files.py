@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -140,7 +141,10 @@ def write_files(
     if not ct.headers:
         return files, (Problem("organ-map-other-images", {"reason": "enhanced CT"}),), measured
     try:
-        (output / "organs.dcm").write_bytes(write_seg(organ_map, ct.headers, "labelmap"))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # highdicom's repeat the patient's name where it has an unusual form
+            content = write_seg(organ_map, ct.headers, "labelmap")
+        (output / "organs.dcm").write_bytes(content)
     except Refusal as refusal:
         return files, (refusal.problem,), measured
     return [*files, output / "organs.dcm"], (), measured

@@ -197,7 +197,7 @@ def _outline(place: NDArray[np.float64], image: Dataset) -> Dataset:
     item = Dataset()
     item.ContourImageSequence = [_reference(image)]
     item.ContourGeometricType, item.NumberOfContourPoints = "CLOSED_PLANAR", len(place)
-    # hundreds of thousands of numbers: written as they are, without an object for each (23 s became 7 s for 60 organs of a clinical CT)
+    # hundreds of thousands of numbers: written as they are, without an object for each (23 s became 7 s)
     item.set_original_encoding(is_implicit_vr=False, is_little_endian=True, character_encoding="iso8859")
     text = "\\".join(["%.4f" % number for number in place.ravel().tolist()]).encode("ascii")  # noqa: UP031 - faster
     text += b" " * (len(text) % 2)

@@ -10,7 +10,8 @@ export interface OrganParts {
 }
 
 /** Where something is still being prepared there may be no picture of all columns for long. */
-const LONGEST_WAIT_MS = 4000;
+const WAIT_FOR_PREPARATION_MS = 4000;
+const LONGEST_WAIT_MS = 30_000;
 
 export function useOrgans(scene: Scene): OrganParts | null {
   const [found, setFound] = useState<OrganParts | null>(null);
@@ -35,10 +36,15 @@ export function useOrgans(scene: Scene): OrganParts | null {
     };
     scene.onBegun = begin;
     if (scene.begun) begin();
-    const timer = window.setTimeout(begin, LONGEST_WAIT_MS);
+    const timers = [
+      window.setTimeout(() => {
+        if (scene.descriptor.time_points.some(({ state }) => state !== "ready")) begin();
+      }, WAIT_FOR_PREPARATION_MS),
+      window.setTimeout(begin, LONGEST_WAIT_MS),
+    ];
     return () => {
       over = true;
-      clearTimeout(timer);
+      for (const timer of timers) clearTimeout(timer);
       scene.onBegun = () => undefined;
       scene.session.organs = null;
       session?.close();

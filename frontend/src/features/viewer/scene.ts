@@ -97,7 +97,8 @@ export class Scene {
       step,
       ...(grown ? { extents, cameras: fittedCameras(extents) } : {}),
     });
-    this.placeAll(placements);
+    // As the store has them now: those that follow the organs are at the crosshair's height.
+    this.placeAll(this.store.getState().placements);
     this.schedule();
   }
 

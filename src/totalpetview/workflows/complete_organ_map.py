@@ -19,7 +19,7 @@ from totalpetview.volumes.resolutions import finest
 from totalpetview.volumes.store import VolumeStore
 from totalpetview.workflows.organ_catalogue import KnownMap, OrganCatalogue
 
-#: raise it when more is made: maps that are taken up again then get it
+#: raise it when more is made: maps that were completed before get it at the next start
 _VERSION: Final = 1
 
 
@@ -37,9 +37,8 @@ class Completing:
             return ""
         pet = self.organs.pet_of(known.ct.series_uid)
         mip = "" if pet is None or pet.mip is None else str(pet.mip["id"])
-        return (
-            f"{known.labels_id[:12]}:{known.ct.volume_id[:12]}:{'' if pet is None else pet.volume_id[:12]}:{mip[:12]}"
-        )
+        made_from = (known.labels_id, known.ct.volume_id, "" if pet is None else pet.volume_id, mip)
+        return ":".join((str(_VERSION), *(each[:12] for each in made_from)))
 
     def label_projections(self, key: str) -> None:
         """Find which organ is seen at each place of the PET's projections."""

@@ -116,7 +116,8 @@ export function ColumnHead(props: Props) {
             <IconArrowBackUp size={13} aria-hidden />
           </button>
         )}
-        {lies === "organs" && timePoint.organ_path && (
+        {/* Comes with the organs, after the first pictures. */}
+        {organ && lies === "organs" && timePoint.organ_path && (
           <Suspense fallback={null}>
             <OrganStepMark store={store} path={timePoint.organ_path} />
           </Suspense>

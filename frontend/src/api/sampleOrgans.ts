@@ -1,4 +1,4 @@
-import type { OrganMap, OrganRun, OrgansAnswer, OrganSegment } from "./organs";
+import type { OrganMap, OrganRun, OrganSegment, OrgansAnswer } from "./organs";
 
 /** Organs of a comparison for tests: complete, with what a test is about laid over them. */
 export function segment(

@@ -22,8 +22,11 @@ const base: OrganState = {
   chosen: null,
   mapOf: {},
 };
-const after = (...changes: ((state: OrganState) => Partial<OrganState>)[]) =>
-  changes.reduce((state, change) => ({ ...state, ...change(state) }), base);
+const changed = (...changes: ((state: OrganState) => Partial<OrganState>)[]) => {
+  let state = base;
+  for (const change of changes) state = { ...state, ...change(state) };
+  return state;
+};
 const seen = ({ look }: OrganState) =>
   ["liver", "kidney_left", "vertebrae_L1"].filter((key) => isDrawn(look, key));
 
@@ -33,13 +36,13 @@ describe("which organs are drawn", () => {
   });
 
   it("is one choice for all columns, by structure", () => {
-    const state = after((s) => drawn(s, ["liver"], false));
+    const state = changed((s) => drawn(s, ["liver"], false));
     expect(seen(state)).toEqual(["kidney_left", "vertebrae_L1"]);
     expect(seen({ ...state, ...drawn(state, ["liver"], true) })).toEqual(seen(base));
   });
 
   it("is one alone, and then all as before", () => {
-    const alone = after(
+    const alone = changed(
       (s) => drawn(s, ["liver"], false),
       (s) => soloToggled(s, "vertebrae_L1"),
     );
@@ -51,7 +54,7 @@ describe("which organs are drawn", () => {
   });
 
   it("keeps what is seen when another is added to the one alone", () => {
-    const state = after(
+    const state = changed(
       (s) => soloToggled(s, "liver"),
       (s) => drawn(s, ["kidney_left"], true),
     );
@@ -59,7 +62,7 @@ describe("which organs are drawn", () => {
   });
 
   it("draws nothing when the one alone is hidden", () => {
-    const state = after(
+    const state = changed(
       (s) => soloToggled(s, "liver"),
       (s) => drawn(s, ["liver"], false),
     );
@@ -69,7 +72,7 @@ describe("which organs are drawn", () => {
 
 it("takes a colour of one's own, and gives the structure's back", () => {
   const structures = base.answer?.structures ?? {};
-  const blue = after((s) => coloured(s, "liver", [0, 0, 255]));
+  const blue = changed((s) => coloured(s, "liver", [0, 0, 255]));
   expect(colourOf(blue.look, structures, "liver")).toEqual([0, 0, 255]);
   const again = { ...blue, ...coloured(blue, "liver", null) };
   expect(colourOf(again.look, structures, "liver")).toEqual([221, 130, 101]);
@@ -90,7 +93,7 @@ it("shows the map that somebody chose, as long as it is there", () => {
 it("marks for the MIP what takes up FDG in everybody, and only what is there", () => {
   const there = ["brain", "heart", "kidney_left", "urinary_bladder", "kidney_cyst_left", "liver"];
   expect(physiological(there)).toEqual(["brain", "heart", "kidney_left", "urinary_bladder"]);
-  const state = after((s) => markedOnMip(s, physiological(structuresThere(s)), true));
+  const state = changed((s) => markedOnMip(s, physiological(structuresThere(s)), true));
   expect(state.look.mipMarked).toEqual(["kidney_left"]);
 });
 

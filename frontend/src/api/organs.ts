@@ -13,8 +13,9 @@ export interface OrganStructure {
   /** In the language of the account. */
   readonly name: string;
   readonly english: string;
-  /** Where the server names it too. */
-  readonly german?: string;
+  readonly german: string;
+  /** In lists: lower ones first, equal ones by name. */
+  readonly place: number;
   readonly system: string;
   readonly side: "left" | "right" | null;
   readonly colour: Colour;

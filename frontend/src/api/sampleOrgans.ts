@@ -64,8 +64,9 @@ const structure = (
   name: string,
   english: string,
   system: string,
+  place: number,
   colour: [number, number, number],
-) => ({ name, english, system, side: null, colour });
+) => ({ name, english, german: name, place, system, side: null, colour });
 
 /** One time point for each map or null; names as a German reader gets them. */
 export function organsAnswer(
@@ -74,9 +75,9 @@ export function organsAnswer(
 ): OrgansAnswer {
   return {
     structures: {
-      liver: structure("Leber", "liver", "abdomen", [221, 130, 101]),
-      kidney_left: structure("Linke Niere", "left kidney", "abdomen", [185, 102, 83]),
-      vertebrae_L1: structure("Lendenwirbel L1", "vertebra L1", "skeleton", [226, 202, 134]),
+      liver: structure("Leber", "liver", "abdomen", 34, [221, 130, 101]),
+      kidney_left: structure("Linke Niere", "left kidney", "abdomen", 32, [185, 102, 83]),
+      vertebrae_L1: structure("Lendenwirbel L1", "vertebra L1", "skeleton", 70, [226, 202, 134]),
     },
     systems: [
       { key: "skeleton", name: "Skelett" },

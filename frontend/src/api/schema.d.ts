@@ -1658,18 +1658,25 @@ export interface components {
         };
         /**
          * StructureInfo
-         * @description What a segment shows. `name` is in the reader's language.
+         * @description What a segment shows. `name` is in the reader's language; people search in either.
          */
         StructureInfo: {
             /** Name */
             name: string;
             /** English */
             english: string;
+            /** German */
+            german: string;
+            /**
+             * Place
+             * @description in lists: lower ones first, equal ones by name
+             */
+            place: number;
             /**
              * System
              * @enum {string}
              */
-            system: "skeleton" | "muscles" | "vessels" | "heart" | "chest" | "abdomen" | "pelvis" | "head-and-neck" | "nervous-system" | "body" | "other";
+            system: "head-and-neck" | "chest" | "heart" | "abdomen" | "pelvis" | "nervous-system" | "vessels" | "skeleton" | "muscles" | "body" | "other";
             /** Side */
             side: ("left" | "right") | null;
             /** Colour */
@@ -1696,7 +1703,7 @@ export interface components {
              * Key
              * @enum {string}
              */
-            key: "skeleton" | "muscles" | "vessels" | "heart" | "chest" | "abdomen" | "pelvis" | "head-and-neck" | "nervous-system" | "body" | "other";
+            key: "head-and-neck" | "chest" | "heart" | "abdomen" | "pelvis" | "nervous-system" | "vessels" | "skeleton" | "muscles" | "body" | "other";
             /** Name */
             name: string;
         };

@@ -8,16 +8,17 @@ from typing import Any, Final, Literal, cast, get_args
 
 from totalpetview.domain.organs.code import Code
 
+#: in the order in which they are listed
 System = Literal[
-    "skeleton",
-    "muscles",
-    "vessels",
-    "heart",
+    "head-and-neck",
     "chest",
+    "heart",
     "abdomen",
     "pelvis",
-    "head-and-neck",
     "nervous-system",
+    "vessels",
+    "skeleton",
+    "muscles",
     "body",
     "other",
 ]

@@ -14,10 +14,12 @@ Colour = tuple[int, int, int]
 
 
 class StructureInfo(Schema):
-    """What a segment shows. `name` is in the reader's language."""
+    """What a segment shows. `name` is in the reader's language; people search in either."""
 
     name: str
     english: str
+    german: str
+    place: int = Field(description="in lists: lower ones first, equal ones by name")
     system: System
     side: Literal["left", "right"] | None
     colour: Colour

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from totalpetview.domain.organs.reading_order import place_in_list
 from totalpetview.domain.organs.statistics import CtStatistics, PetStatistics
-from totalpetview.domain.organs.structure import SYSTEMS
-from totalpetview.domain.organs.total import STRUCTURES
 from totalpetview.web.comparisons.selection import Shown
 from totalpetview.web.language import Language
 from totalpetview.web.organs.models import OrganMapRow, OrganStatistics
@@ -34,7 +33,7 @@ def statistics_of(
     """Return the JSON of `schemas_statistics.Statistics`: numbers are read, nothing is measured here."""
     every = _measured(shown, chosen)
     segments = [_segments(each.organ_map) for each in every]
-    keys = sorted({key for found in segments for key in found}, key=lambda key: _order(key, segments))
+    keys = sorted({key for found in segments for key in found}, key=_order)
     unit = _unit(shown, normalisation)
     tracers = [each.pet.facts.tracer for each in shown if each.pet is not None]
     return {
@@ -81,10 +80,8 @@ def _segments(row: OrganMapRow | None) -> dict[str, Mapping[str, Any]]:
     return found
 
 
-def _order(key: str, segments: Sequence[Mapping[str, Any]]) -> tuple[int, int, str]:
-    system = next((found[key]["structure"]["system"] for found in segments if key in found), "other")
-    known = list(STRUCTURES)
-    return (SYSTEMS.index(system), known.index(key) if key in STRUCTURES else len(known), key)
+def _order(key: str) -> tuple[int, str]:
+    return (place_in_list(key), key)
 
 
 def _value(at: _At, segment: Mapping[str, Any], normalisation: Normalisation, language: Language) -> dict[str, Any]:

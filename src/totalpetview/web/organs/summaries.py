@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from totalpetview.domain.organs.reading_order import place_in_list
 from totalpetview.domain.organs.structure import SYSTEMS
 from totalpetview.domain.problem import Problem
 from totalpetview.web.comparisons.selection import Shown
@@ -83,6 +84,8 @@ def _structures(row: OrganMapRow, language: Language) -> dict[str, Any]:
         each["structure"]["key"]: {
             "name": each["structure"]["german" if language == "de" else "english"],
             "english": each["structure"]["english"],
+            "german": each["structure"]["german"],
+            "place": place_in_list(each["structure"]["key"]),
             "system": each["structure"]["system"],
             "side": each["structure"]["side"],
             "colour": each["structure"]["colour"],

@@ -1,6 +1,6 @@
-/** The rows of the table: organs by system, found by name, in the order of the language. */
+/** The rows of the table: organs by system, found by name, in the order in which the body is read. */
 import type { OrganStructure, OrgansAnswer } from "@/api/organs";
-import { isFound } from "../organs/grouped";
+import { isFound, readingOrder } from "../organs/grouped";
 import type { StatisticsRow } from "./statistics";
 
 export interface NamedRow {
@@ -28,19 +28,19 @@ export function rowGroups(
   search: string,
   language: string,
 ): RowGroup[] {
-  const order = new Intl.Collator(language, { numeric: true });
   const named = rows.map((row) => {
     const structure = answer.structures[row.structure];
     const name = nameOf(answer.structures, row.structure);
     const names = [name, structure?.english ?? "", structure?.german ?? "", row.structure];
-    return { key: row.structure, name, row, names, system: structure?.system ?? "other" };
+    const place = structure?.place ?? Number.MAX_SAFE_INTEGER;
+    return { key: row.structure, name, place, row, names, system: structure?.system ?? "other" };
   });
   const known = new Set(answer.systems.map(({ key }) => key));
   return [...answer.systems, { key: "", name: "" }].flatMap(({ key, name }) => {
     const found = named
       .filter(({ system }) => (key === "" ? !known.has(system) : system === key))
       .filter(({ names }) => isFound(search, names))
-      .sort((one, other) => order.compare(one.name, other.name));
+      .sort(readingOrder(language));
     return found.length > 0 ? [{ key, name, rows: found }] : [];
   });
 }

@@ -13,13 +13,13 @@ const maps = [
 ];
 const answer = organsAnswer(maps);
 
-it("lists by system in the order of the server, by name within, and leaves empty systems out", () => {
+it("lists systems and what is in them in the order of the server, and leaves empty systems out", () => {
   const found = grouped(answer, maps, "", "de");
   expect(found.map(({ name }) => name)).toEqual(["Skelett", "Abdomen"]);
-  expect(found[1]?.structures.map(({ name }) => name)).toEqual(["Leber", "Linke Niere"]);
+  expect(found[1]?.structures.map(({ name }) => name)).toEqual(["Linke Niere", "Leber"]);
 });
 
-it("sorts vertebrae by their number, not by its first digit", () => {
+it("sorts what stands at one place by name, and numbers as numbers", () => {
   const keys = [1, 10, 2].map((n) => `vertebrae_T${n}`);
   const many = organMap("a", { segments: keys.map((key, at) => segment(at + 1, key)) });
   const structures = Object.fromEntries(
@@ -28,6 +28,8 @@ it("sorts vertebrae by their number, not by its first digit", () => {
       {
         name: key.replace("vertebrae_T", "Brustwirbel Th"),
         english: key,
+        german: key,
+        place: 500,
         system: "skeleton",
         side: null,
         colour: [1, 2, 3] as const,

@@ -36,7 +36,15 @@ export function isFound(search: string, names: readonly string[]): boolean {
     .every((word) => all.includes(word));
 }
 
-/** Groups without anything found are left out; names are sorted as the language does. */
+/** In the order in which the body is read; where that says nothing, as the language sorts names. */
+export function readingOrder(
+  language: string,
+): (one: { place: number; name: string }, other: { place: number; name: string }) => number {
+  const order = new Intl.Collator(language, { numeric: true });
+  return (one, other) => one.place - other.place || order.compare(one.name, other.name);
+}
+
+/** Groups without anything found are left out. */
 export function grouped(
   answer: OrgansAnswer,
   maps: readonly (OrganMap | null)[],
@@ -47,7 +55,7 @@ export function grouped(
   const listed = [...keys].flatMap((key) => {
     const structure = answer.structures[key];
     if (!structure) return [];
-    const { name, english, german = "" } = structure;
+    const { name, english, german, place } = structure;
     if (!isFound(search, [name, english, german, key])) return [];
     const segments = maps.map(
       (map) => map?.segments.find((segment) => segment.structure === key) ?? null,
@@ -55,13 +63,10 @@ export function grouped(
     const notices = segments.flatMap((segment, column) =>
       (segment?.notices ?? []).map((notice) => ({ column, notice })),
     );
-    return [{ key, name, system: structure.system, segments, notices }];
+    return [{ key, name, place, system: structure.system, segments, notices }];
   });
-  const order = new Intl.Collator(language, { numeric: true });
   return answer.systems.flatMap(({ key, name }) => {
-    const structures = listed
-      .filter(({ system }) => system === key)
-      .sort((one, other) => order.compare(one.name, other.name));
+    const structures = listed.filter(({ system }) => system === key).sort(readingOrder(language));
     return structures.length > 0 ? [{ key, name, structures }] : [];
   });
 }

@@ -53,6 +53,8 @@ it("colours surfaces by the number of the segment, and sees through the skin", (
     body_trunc: {
       name: "Rumpf",
       english: "trunk",
+      german: "Rumpf",
+      place: 300,
       system: "body",
       side: null,
       colour: [9, 9, 9] as const,

@@ -153,9 +153,7 @@ def test_volumes_are_those_of_the_voxels(segmented: Segmented) -> None:
     assert liver["volume_ml"] == pytest.approx((segmented.labels == LABELS["liver"]).sum() * voxel_ml)
 
 
-def test_totalsegmentators_own_command_line_finds_identical_voxels(
-    segmented: Segmented, tmp_path: Path
-) -> None:
+def test_totalsegmentators_own_command_line_finds_identical_voxels(segmented: Segmented, tmp_path: Path) -> None:
     import pydicom
 
     slices = sorted(

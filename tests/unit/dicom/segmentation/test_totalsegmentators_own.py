@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from tests.shared_data import needs_shared_data, shared
-from tests.totalsegmentator import cached_venv
+from tests.totalsegmentator import totalsegmentator_venv
 from tests.unit.dicom.segmentation.places import places_in_map, same_places
 
 from totalpetview.dicom.frames import read_frames
@@ -43,10 +43,7 @@ save_mask_as_rtstruct(data, present, dicom, out / "rtstruct.dcm")
 @pytest.fixture(scope="module")
 def own_output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Let TotalSegmentator write its example as SEG and RTSTRUCT."""
-    python = cached_venv() / "bin" / "python"
-    needed = "import highdicom, rt_utils, totalsegmentator"
-    if not python.exists() or subprocess.run([python, "-c", needed], capture_output=True, check=False).returncode:
-        pytest.skip("TOTALPETVIEW_TEST_TOTALSEGMENTATOR names no venv with highdicom and rt_utils")
+    python = totalsegmentator_venv() / "bin" / "python"
     folder = tmp_path_factory.mktemp("totalsegmentator")
     subprocess.run([python, "-c", WRITE, example(), ct_folder(), folder], check=True, capture_output=True, cwd=folder)
     return folder

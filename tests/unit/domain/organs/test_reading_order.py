@@ -23,7 +23,17 @@ def test_ribs_are_listed_by_number_and_side() -> None:
 
 
 def test_soft_tissue_comes_from_the_head_downwards_before_vessels_bones_and_muscles() -> None:
-    some = ["thyroid_gland", "trachea", "heart", "liver", "urinary_bladder", "brain", "aorta", "skull", "iliopsoas_left"]
+    some = [
+        "thyroid_gland",
+        "trachea",
+        "heart",
+        "liver",
+        "urinary_bladder",
+        "brain",
+        "aorta",
+        "skull",
+        "iliopsoas_left",
+    ]
     assert sorted(some, key=place_in_list) == some
 
 

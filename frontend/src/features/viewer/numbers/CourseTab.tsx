@@ -33,13 +33,17 @@ function Courses({ session, organs }: NumbersProps & { readonly organs: OrganSes
   const { t } = useTranslation("numbers");
   const language = useSpokenLanguage();
   const store = choicesOf(session);
-  const { measure, scale, curves, search } = useStore(store);
+  const { measure, scale, curves: chosen, search } = useStore(store);
   const look = useStore(organs.store, (state) => state.look);
   const { statistics, answer, none, failure, question } = useStatistics(organs);
   const searched = useDeferredValue(search);
   const groups = useMemo(
     () => (answer && statistics ? rowGroups(answer, statistics.rows, searched, language) : []),
     [answer, statistics, searched, language],
+  );
+  const curves = useMemo(
+    () => chosen.filter((key) => statistics?.rows.some(({ structure }) => structure === key)),
+    [chosen, statistics],
   );
   const course = useMemo(
     () => statistics && courseOf(statistics, curves, measure, scale),

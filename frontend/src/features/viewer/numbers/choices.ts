@@ -24,7 +24,8 @@ export function choicesOf(session: ViewerSession): StoreApi<Choices> {
     measure: "mean",
     against: "first",
     search: "",
-    curves: [],
+    // What responses are judged against; where a map lacks them they are not drawn.
+    curves: ["liver", "aorta"],
     scale: "absolute",
   }));
   ofSession.set(session, made);

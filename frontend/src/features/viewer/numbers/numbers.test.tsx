@@ -147,11 +147,17 @@ describe("the table of values", () => {
 });
 
 describe("the course", () => {
-  it("draws what was chosen in the table, says what it leaves out and where its band is from", async () => {
-    const { part, show } = shown(ValuesTab);
-    await screen.findByText("Liver");
-    fireEvent.click(screen.getByLabelText("Liver: Draw this organ's course"));
+  it("draws what was chosen in the table, too", async () => {
+    const { show } = shown(ValuesTab);
+    await screen.findByText("Spleen");
+    fireEvent.click(screen.getByLabelText("Spleen: Draw this organ's course"));
     show(CourseTab);
+    const chart = await screen.findByRole("img");
+    expect(chart.getAttribute("aria-label")).toBe("SUVbw mean against days for Liver, Spleen");
+  });
+
+  it("draws the liver at first, says what it leaves out and where its band is from", async () => {
+    const { part } = shown(CourseTab);
     const chart = await screen.findByRole("img");
     expect(chart.getAttribute("aria-label")).toBe("SUVbw mean against days for Liver");
     expect(part('[data-note="units"]')?.textContent).toContain("T3");

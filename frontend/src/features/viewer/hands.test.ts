@@ -5,8 +5,9 @@ import type { ComparisonState } from "@/state/comparison";
 import type { Row } from "@/state/presets";
 import { type DragKind, dragKind } from "./drag";
 import { exampleComparison, exampleState, placeAt } from "./exampleComparison";
-import { actionFor, KEY_ACTIONS, keyOf } from "./keys";
+import { KEY_ACTIONS } from "./keys";
 import { LatestOnly } from "./latest";
+import { actionFor, keyOf } from "./pressedKey";
 import { pointsAt } from "./useValues";
 
 const overlay: ComparisonState["overlay"] = {

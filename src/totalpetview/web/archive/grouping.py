@@ -35,7 +35,7 @@ def patient_of(facts: SeriesFacts) -> Patient:
 
 def regroup(patient: Patient) -> None:
     """Group all understood series of a patient again; forgets a patient without series. Call in a transaction."""
-    rows = {row.pk: row for row in patient.series.exclude(facts=None).defer("volume", "mip")}
+    rows = {row.pk: row for row in patient.series.filter(facts__isnull=False).defer("volume", "mip")}
     if not rows:
         patient.delete()
         return

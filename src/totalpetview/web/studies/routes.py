@@ -73,7 +73,7 @@ def cancel_preparation(request: HttpRequest, key: str) -> Status[SeriesSummary]:
 
 
 def _series(key: str) -> Series:
-    row = Series.objects.filter(key=key).exclude(facts=None).defer("volume", "mip").first()
+    row = Series.objects.filter(key=key).filter(facts__isnull=False).defer("volume", "mip").first()
     if row is None:
         raise ApiRefusal(404, "no-such-series")
     return row

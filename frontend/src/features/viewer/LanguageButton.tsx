@@ -10,12 +10,13 @@ export function LanguageButton({ askAgain }: { askAgain: () => void }) {
   const spoken = useSpokenLanguage();
   const other = languages.find((language) => language !== spoken) ?? spoken;
   const change = async () => {
-    speak(other);
     try {
       await ask("PUT", "/api/session/language", { body: { language: other } });
     } catch {
-      // The page speaks it already and this browser remembers it; the account learns it next time.
+      // The page speaks it all the same and this browser remembers it; the account learns it next time.
     }
+    // Now, not before: whatever asks again because the language is another one gets the server's words in it.
+    speak(other);
     askAgain();
   };
   return (

@@ -35,12 +35,19 @@ class OrganWork:
 
 
 _organ_work: OrganWork | None = None
+_leaving = False
 
 
 def use(work: OrganWork | None) -> None:
     """Set what the work is done with; None: this worker does nothing about organs."""
-    global _organ_work  # noqa: PLW0603 - DBOS knows workflows by their functions, which belong to the module
-    _organ_work = work
+    global _organ_work, _leaving
+    _organ_work, _leaving = work, False
+
+
+def leave() -> None:
+    """Say that the worker stops: what fails from now on is gone on with at the next start."""
+    global _leaving  # noqa: PLW0603 - see above
+    _leaving = True
 
 
 def _work() -> OrganWork:
@@ -80,12 +87,15 @@ def _end(key: str, end: str, problem: dict[str, Any] | None, stand_in: bool) -> 
 @DBOS.workflow(name=SEGMENT, max_recovery_attempts=_GIVE_UP_AFTER_CRASHES)
 def segment_organs(key: str) -> str:
     """Compute the organs of a CT as a run asks for it."""
+    work = _organ_work
     begun = _begin(key)
     if begun is None:
         return "not-wanted"
     try:
         return _segmented(key, begun)
-    except Exception as error:  # noqa: BLE001 - it is logged and shown
+    except Exception as error:
+        if _leaving or work is not _organ_work:
+            raise
         # what a person can do something about is told by the steps themselves; this is a defect or a full disk
         _log.exception("computing organs")
         reason = error.strerror or "I/O" if isinstance(error, OSError) else type(error).__name__

@@ -197,7 +197,10 @@ def start(
 
 def stop(patience_s: int = 0) -> None:
     """Stop working; what is not finished within `patience_s` is gone on with after the next start."""
+    if not patience_s:
+        durable_organs.leave()
     DBOS.destroy(workflow_completion_timeout_sec=patience_s)
+    durable_organs.leave()
 
 
 def _report_given_up(preparation: Preparation) -> None:

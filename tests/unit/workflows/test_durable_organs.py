@@ -128,9 +128,11 @@ def test_what_was_interrupted_goes_on_and_finished_stages_are_not_repeated(world
     world.segmenter.step_s = 0.01
     world.ask("full")
     plain, go_on = world.segmenter.run, threading.Event()
+    held: list[threading.Thread] = []
 
     def held_up(request: Request, *rest: Any) -> Result:
         if request.mode == "full":
+            held.append(threading.current_thread())
             assert go_on.wait(60)
             raise Cancelled
         return plain(request, *rest)
@@ -138,9 +140,12 @@ def test_what_was_interrupted_goes_on_and_finished_stages_are_not_repeated(world
     world.segmenter.run = held_up  # type: ignore[method-assign,assignment]
     world.request()
     world.wait_for(lambda: len(world.organs.maps) == 1 or None)
+    world.wait_for(lambda: held or None)
     world.requests.close()
     durable_work.stop()
     go_on.set()
+    held[0].join(60)  # in a process of its own it would be gone
+    assert not ended(world.organs.runs["run"]), "stopping is no failure"
     world.segmenter.run = plain  # type: ignore[method-assign]
     world.start()
     assert world.wait_until(ended).state == "done"

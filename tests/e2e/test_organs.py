@@ -121,13 +121,17 @@ def label_at(patient: Patient, column: int, points_mm: npt.NDArray[np.float64]) 
 def put_crosshair_in(four: ComparisonPage, patient: Patient, organ: str) -> None:
     """Put the crosshair into the voxel of the first examination that is nearest to an organ's centre.
 
-    A bit off its centre: planes that lie on the border of two voxels in another examination tell nothing.
+    Where in it depends: a plane that lies on the border of two voxels of another examination tells nothing.
     """
     where = np.argwhere(patient.labels[0] == LABELS[organ])
     k, j, i = where[np.argmin(np.linalg.norm(where - where.mean(axis=0), axis=1))]
-    four.put_crosshair(
-        [float(part) for part in (patient.volumes[0].ct.index_to_mm @ [i + 0.21, j + 0.17, k + 0.13, 1])[:3]]
-    )
+    for off in (0.13, 0.31, -0.17, -0.37, 0.0):
+        point_mm = patient.volumes[0].ct.index_to_mm @ [i + off, j + off, k + off, 1]
+        four.put_crosshair([float(part) for part in point_mm[:3]])
+        between = [label_at(patient, column, four.points_mm(four.pane(0, column)))[1] for column in COLUMNS]
+        if min(distance.max() for distance in between) > 0.1:
+            return
+    raise AssertionError("wherever the crosshair was put, a plane lay on the border of two voxels")
 
 
 @pytest.mark.parametrize("plane", PLANES)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from tests.unit.workflows.organs_in_memory import KnownRun
 
 from totalpetview.domain.problem import Problem
 from totalpetview.segmentation.port import Cancelled, Request, Result
-from totalpetview.workflows import durable_work
+from totalpetview.workflows import durable_organs, durable_work
 from totalpetview.workflows.request_segmentation import SegmentationRequests
 from totalpetview.workflows.segment_organs import Part
 from totalpetview.workflows.work_names import SEGMENT
@@ -90,15 +89,13 @@ def test_full_resolution_shows_the_quick_result_first_and_then_its_own(world: Du
     assert [each.taken.making["mode"] for each in world.organs.maps.values()] == ["fast", "full"]
 
 
-def test_a_run_that_is_cancelled_while_it_is_computed_ends_within_seconds(world: DurableWorld) -> None:
+def test_a_run_that_is_cancelled_while_it_is_computed_ends_before_it_is_done(world: DurableWorld) -> None:
     world.segmenter.step_s, world.segmenter.steps = 0.1, 1000
     world.ask()
     world.request()
     world.wait_until(lambda run: bool(run.progress))
     world.organs.runs["run"].cancel_requested = True
-    began = time.monotonic()
     assert world.wait_until(ended).state == "cancelled"
-    assert time.monotonic() - began < 5.0
     assert not world.organs.maps
 
 
@@ -122,6 +119,19 @@ def test_a_defect_is_told_as_a_failure_too(world: DurableWorld) -> None:
     world.request()
     run = world.wait_until(ended)
     assert run.problem == Problem("segmenting-failed", {"reason": "ZeroDivisionError"})
+
+
+def test_what_fails_because_the_worker_stops_is_no_failure_of_the_run(world: DurableWorld) -> None:
+    def stopped(*_: Any) -> Result:
+        durable_organs.leave()
+        raise RuntimeError
+
+    world.segmenter.run = stopped  # type: ignore[method-assign]
+    world.ask()
+    asked = world.request()
+    with pytest.raises(RuntimeError):
+        DBOS.retrieve_workflow(asked).get_result()
+    assert not ended(world.organs.runs["run"])
 
 
 def test_what_was_interrupted_goes_on_and_finished_stages_are_not_repeated(world: DurableWorld) -> None:

@@ -126,7 +126,7 @@ def test_what_fails_because_the_worker_stops_is_no_failure_of_the_run(world: Dur
         durable_organs.leave()
         raise RuntimeError
 
-    world.segmenter.run = stopped  # type: ignore[method-assign]
+    world.segmenter.run = stopped  # type: ignore[method-assign,assignment]
     world.ask()
     asked = world.request()
     with pytest.raises(RuntimeError):

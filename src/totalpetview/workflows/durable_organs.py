@@ -11,6 +11,7 @@ from typing import Any, Final, cast
 from dbos import DBOS, SetWorkflowID
 
 from totalpetview.domain.problem import Problem, Refusal
+from totalpetview.segmentation.port import Cancelled
 from totalpetview.workflows.complete_organ_map import Completing
 from totalpetview.workflows.import_organ_map import TakingUp
 from totalpetview.workflows.organ_catalogue import RunAsked, RunEnd
@@ -74,6 +75,8 @@ def _compute(asked: dict[str, Any], part: dict[str, Any]) -> dict[str, Any]:
 def _keep(asked: dict[str, Any], part: dict[str, Any], computed: dict[str, Any]) -> dict[str, Any]:
     try:
         return {"map": _work().segmenting.keep(RunAsked(**asked), Part(**part), Computed(**computed))}
+    except Cancelled:
+        return {"cancelled": True}
     except Refusal as refusal:
         return {"problem": refusal.problem.to_json()}
 
@@ -114,6 +117,9 @@ def _segmented(key: str, begun: dict[str, Any]) -> str:
             continue
         stand_in = computed["making"].get("weights") == "stand-in"
         kept = _keep(begun["asked"], part, computed)
+        if "cancelled" in kept:
+            _end(key, "cancelled", None, stand_in)
+            return "cancelled"
         if "problem" in kept:
             _end(key, "failed", kept["problem"], stand_in)
             return "failed"

@@ -103,6 +103,8 @@ class Segmenting:
         ------
         Refusal
             Where nothing was found, the CT is gone, or an organ is elsewhere after the round trip.
+        Cancelled
+            Where somebody wanted the run to end before the archive had anything of it.
         """
         _, end = part.share
         begin = self._computed_until(part)
@@ -111,13 +113,16 @@ class Segmenting:
         if ct is None:
             raise refuse("organ-ct-gone")
         organ_map = self._organ_map(ct, computed)
+        self._unless_cancelled(asked.key)
         headers = ct_headers(self.archive, ct.orthanc_id, ct.grid, self.patience)
         content = self.files.write(organ_map, headers, "labelmap")
+        self._unless_cancelled(asked.key)
         self.organs.run_progress(asked.key, "checking", begin + (end - begin) / 2, None)
         read_back = self.files.read(content, ct.grid, ct.frame_of_reference_uid)
         if not _same(organ_map, read_back):
             for problem in self.files.differences(organ_map, read_back):
                 raise Refusal(problem)
+        self._unless_cancelled(asked.key)
         stored = self.patience(lambda: self.archive.store(content))
         sop_uid = organ_map.sop_instance_uid or ""
         source = MapSource(stored.series_id, organ_map.series_uid or "", sop_uid, digest_of([sop_uid]))
@@ -172,6 +177,10 @@ class Segmenting:
             series_uid=own_uid("organ map series", name),
             sop_instance_uid=own_uid("organ map", name),
         )
+
+    def _unless_cancelled(self, key: str) -> None:
+        if self.organs.run_is_cancelled(key):
+            raise Cancelled
 
     def _computed_until(self, part: Part) -> float:
         begin, end = part.share

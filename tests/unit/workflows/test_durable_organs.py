@@ -99,6 +99,23 @@ def test_a_run_that_is_cancelled_while_it_is_computed_ends_before_it_is_done(wor
     assert not world.organs.maps
 
 
+def test_a_run_that_is_cancelled_while_its_result_is_written_is_cancelled(
+    world: DurableWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = type(world.work.segmenting.files)
+    plain = files.write
+
+    def write(self: Any, *arguments: Any) -> bytes:
+        world.organs.runs["run"].cancel_requested = True
+        return plain(self, *arguments)
+
+    monkeypatch.setattr(files, "write", write)
+    world.ask()
+    world.request()
+    assert world.wait_until(ended).state == "cancelled"
+    assert not world.organs.maps
+
+
 def test_a_failure_says_why_and_it_can_be_tried_again(world: DurableWorld) -> None:
     world.segmenter.fails_with = Problem("weights-missing")
     world.ask()

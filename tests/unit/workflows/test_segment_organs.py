@@ -8,6 +8,7 @@ from tests.unit.workflows.organ_world import CT_UID, OrganWorld
 
 from totalpetview.domain.geometry import Grid
 from totalpetview.domain.problem import Problem, Refusal
+from totalpetview.segmentation.port import Cancelled
 from totalpetview.volumes.build_labels import read_labels
 from totalpetview.workflows.segment_organs import Part
 
@@ -112,6 +113,32 @@ def test_a_cancelled_run_ends_and_keeps_nothing(world: OrganWorld) -> None:
     world.organs.runs["run"].cancel_requested = True
     assert world.work.segmenting.compute(asked, WHOLE).state == "cancelled"
     assert not world.organs.maps
+
+
+@pytest.mark.parametrize("step", ["the result is there", "it was written", "it was read back"])
+def test_a_run_that_is_cancelled_at_the_last_moment_leaves_nothing_in_the_archive(
+    world: OrganWorld, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = world.ask()
+    steps = world.work.segmenting
+    computed = steps.compute(asked, WHOLE)
+    run = world.organs.runs["run"]
+    files = type(steps.files)
+    name = {"it was written": "write", "it was read back": "read"}.get(step)
+    if name is None:
+        run.cancel_requested = True
+    else:
+        plain = getattr(files, name)
+
+        def cancelled_meanwhile(*arguments: object) -> object:
+            run.cancel_requested = True
+            return plain(*arguments)
+
+        monkeypatch.setattr(files, name, cancelled_meanwhile)
+    with pytest.raises(Cancelled):
+        steps.keep(asked, WHOLE, computed)
+    assert not world.organs.maps
+    assert not [held for held in world.archive.held.values() if held.modality == "SEG"]
 
 
 def test_an_organ_that_is_elsewhere_after_the_round_trip_is_never_shown(

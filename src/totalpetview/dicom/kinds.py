@@ -19,9 +19,13 @@ PET_CLASSES: Final = {_IMAGE + "128", _IMAGE + "128.1", _IMAGE + "130"}
 ENHANCED_PET: Final = _IMAGE + "130"
 DOSE_CLASSES: Final = {_IMAGE + "88.67", _IMAGE + "88.68", _IMAGE + "88.73", _IMAGE + "88.74"}
 _SECONDARY: Final = _IMAGE + "7"
-_REPORTS: Final = _IMAGE + "88."
-_SEGMENTATIONS: Final = {_IMAGE + "66.4", _IMAGE + "66.5", _IMAGE + "66.7"}
-_VALUE_MAP: Final = _IMAGE + "67"
+#: what is no image at all: beginnings of SOP classes, modality, what is said about it
+_KEPT_ASIDE: Final = (
+    ((_IMAGE + "66.4", _IMAGE + "66.5", _IMAGE + "66.7"), "SEG", "is-segmentation"),
+    ((_IMAGE + "481.3",), "RTSTRUCT", "is-structure-set"),
+    ((_IMAGE + "67",), "RWV", "is-value-map"),
+    ((_IMAGE + "88.",), "SR", "is-report"),
+)
 
 SCOUT_WORDS: Final = {"LOCALIZER", "SCOUT", "TOPOGRAM", "TOPO", "SURVIEW"}
 MIP_WORDS: Final = {"MIP", "MAX_IP", "MIN_IP", "MINIP", "PROJECTION", "REPROJECTION", "RADIAL"}
@@ -111,10 +115,7 @@ def _no_image_kind(header: SeriesHeader, image_type: tuple[str, ...]) -> Kind:
         if words & DOSE_WORDS or header.modality == "SR" or "dose report" in header.description.lower():
             return "dose-report", Problem("is-dose-report")  # it is kept aside anyway: here the description may name it
         return "derived", Problem("is-secondary", {"image_type": "Secondary Capture"})
-    if sop_class in _SEGMENTATIONS or header.modality == "SEG":
-        return "other", Problem("is-segmentation")
-    if sop_class == _VALUE_MAP or header.modality == "RWV":
-        return "other", Problem("is-value-map")
-    if sop_class.startswith(_REPORTS) or header.modality == "SR":
-        return "other", Problem("is-report")
+    for classes, modality, code in _KEPT_ASIDE:
+        if sop_class.startswith(classes) or header.modality == modality:
+            return "other", Problem(code)
     return "other", Problem("is-other", {"modality": header.modality or "?", "sop_class": sop_class or "?"})

@@ -29,6 +29,10 @@ SERIES: Final[dict[str, tuple[str, str]]] = {
         "Ein CT in {found}, nicht in Hounsfield-Einheiten.",
     ),
     "is-segmentation": ("A segmentation, not an image series.", "Eine Segmentierung, keine Bildserie."),
+    "is-structure-set": (
+        "Contours (RT structure set), not an image series.",
+        "Konturen (RT Structure Set), keine Bildserie.",
+    ),
     "is-report": ("A structured report, not an image series.", "Ein strukturierter Bericht, keine Bildserie."),
     "is-value-map": (
         "A real-world value map for another series, not an image series.",

@@ -38,9 +38,19 @@ WORK: Final[dict[str, tuple[str, str]]] = {
         "The CT is not prepared (any more).",
         "Das CT ist nicht (mehr) aufbereitet.",
     ),
+    "organ-map-shown": (
+        "Its structures are shown over the CT.",
+        "Ihre Strukturen werden über dem CT gezeigt.",
+    ),
     "organ-map-without-ct": (
-        "An organ map belongs to no CT that is here: neither its images nor its frame of reference are known.",
-        "Eine Organkarte gehört zu keinem vorhandenen CT: Weder ihre Bilder noch ihr Bezugssystem sind bekannt.",
+        (
+            "An organ map belongs to no CT that is here: neither its images nor its frame of reference are known. "
+            "It is shown as soon as its CT arrives."
+        ),
+        (
+            "Eine Organkarte gehört zu keinem vorhandenen CT: Weder ihre Bilder noch ihr Bezugssystem sind bekannt. "
+            "Sie wird gezeigt, sobald ihr CT eintrifft."
+        ),
     ),
     "organ-map-beside-ct": (
         "An organ map lies beside every CT of its frame of reference.",

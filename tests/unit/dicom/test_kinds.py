@@ -45,6 +45,8 @@ def _facts(make: Any, **change: Any) -> SeriesFacts:
         (ct, {"SOPClassUID": "1.2.840.10008.5.1.4.1.1.88.67", "Modality": "SR"}, "dose-report", "is-dose-report"),
         (ct, {"SOPClassUID": "1.2.840.10008.5.1.4.1.1.88.33", "Modality": "SR"}, "other", "is-report"),
         (ct, {"SOPClassUID": "1.2.840.10008.5.1.4.1.1.4", "Modality": "MR"}, "other", "is-other"),
+        (ct, {"SOPClassUID": "1.2.840.10008.5.1.4.1.1.481.3", "Modality": "RTSTRUCT"}, "other", "is-structure-set"),
+        (ct, {"SOPClassUID": "1.2.840.10008.5.1.4.1.1.66.7", "Modality": "SEG"}, "other", "is-segmentation"),
         (ct, {"SOPClassUID": "", "Modality": "CT"}, "ct", None),
     ],
 )

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.unit.web.conftest import make_account, signed_in
+from tests.unit.web.conftest import make_account, signed_in, understand
+from tests.unit.web.one_patient import facts
 from tests.unit.web.organ_rows import a_map, ct_of, measure
 from tests.unit.web.test_comparisons import ids
 
@@ -240,3 +241,31 @@ def test_the_organs_of_four_examinations_cost_a_handful_of_queries(
     with CaptureQueriesContext(connection) as queries:
         point(reading)
     assert len(queries) <= 10
+
+
+def _page(client: Client) -> list[dict[str, Any]]:
+    key = client.get("/api/studies").json()["patients"][0]["key"]
+    found: list[dict[str, Any]] = client.get(f"/api/patients/{key}").json()["other_series"]
+    return found
+
+
+def test_the_page_of_the_patient_says_what_became_of_each_organ_map(
+    organs: DjangoOrganCatalogue, followed: DjangoCatalogue, reading: Client
+) -> None:
+    for which, name in enumerate(("shown", "lost")):
+        seg = facts(
+            "other", 0, series_uid=f"1.5.0.{which}", modality="SEG", grid=None, description=name,
+            why_other=Problem("is-segmentation"),
+        )  # fmt: skip
+        understand(followed, seg)
+    organs.map_taken_up(a_map(0, source=MapSource("orthanc-P-4711-1.5.0.0", "1.5.0.0", "1.5.0.0.1", "digest")))
+    organs.map_refused(
+        MapSource("orthanc-P-4711-1.5.0.1", "1.5.0.1", "1.5.0.1.1", "digest"), Problem("organ-map-without-ct")
+    )
+    german = signed_in(make_account("emil", "Readers", language="de"))
+    said = {each["description"]: each["why"] for each in _page(reading)}
+    assert said["shown"] == "A segmentation, not an image series. Its structures are shown over the CT."
+    assert said["lost"].startswith("A segmentation, not an image series. An organ map belongs to no CT that is here")
+    assert {each["description"]: each["why"] for each in _page(german)}["lost"].endswith(
+        "Sie wird gezeigt, sobald ihr CT eintrifft."
+    )

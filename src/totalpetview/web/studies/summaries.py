@@ -10,6 +10,7 @@ from totalpetview.domain.series import SeriesFacts
 from totalpetview.web.archive.catalogue import progress_of
 from totalpetview.web.archive.models import Examination, Patient, Series, SeriesRole
 from totalpetview.web.language import Language
+from totalpetview.web.studies.organ_maps import said_of_organ_maps
 from totalpetview.web.studies.schemas import (
     ExaminationSummary,
     Notice,
@@ -97,23 +98,24 @@ def series_summary(row: Series, language: Language) -> SeriesSummary:
 
 def other_series(patient: Patient, language: Language) -> list[OtherSeries]:
     """Return every series that is neither the CT nor the PET of an examination, oldest first."""
+    rows = [row for row in patient.series.all() if row.role not in {SeriesRole.CT, SeriesRole.PET} and row.facts]
+    maps = said_of_organ_maps((row.orthanc_id for row in rows), language)
     found = [
-        _other(row, SeriesFacts.from_json(row.facts or {}), language)
-        for row in patient.series.all()
-        if row.role not in {SeriesRole.CT, SeriesRole.PET} and row.facts
+        _other(row, SeriesFacts.from_json(row.facts or {}), maps.get(row.orthanc_id, ""), language) for row in rows
     ]
     return sorted(found, key=lambda each: (each.acquired_at or "", each.series))
 
 
-def _other(row: Series, facts: SeriesFacts, language: Language) -> OtherSeries:
-    why = Problem.from_json(row.why_other) if row.why_other else facts.why_other
+def _other(row: Series, facts: SeriesFacts, of_maps: str, language: Language) -> OtherSeries:
+    problem = Problem.from_json(row.why_other) if row.why_other else facts.why_other
+    why = problem.sentence(language) if problem else " ".join(each.text for each in notices(problems_of(row), language))
     return OtherSeries(
         series=row.key,
         modality=facts.modality,
         description=facts.description,
         acquired_at=None if facts.acquired_at is None else facts.acquired_at.isoformat(),
         images=row.images,
-        why=why.sentence(language) if why else " ".join(each.text for each in notices(problems_of(row), language)),
+        why=f"{why} {of_maps}".strip(),
         state=cast("SeriesStateName", row.state),
         examination=row.examination_id,
     )

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Final, Protocol, cast
 
 from totalpetview import __version__
+from totalpetview.installation.thread_stacks import make_room
 
 #: verb -> module; imported only when asked for, so that `--help` answers at once
 VERBS: Final = {
@@ -55,6 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         command = command_of(verb)
         command.add_arguments(verbs.add_parser(verb, help=command.HELP, description=command.HELP))
     arguments = parser.parse_args(words)
+    make_room()
     return command_of(arguments.verb).run(arguments)
 
 

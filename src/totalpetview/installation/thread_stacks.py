@@ -1,9 +1,9 @@
 """Room for linear algebra in every thread.
 
-OpenBLAS keeps working space on the stack of the thread that calls it: half a megabyte a call with the kernels for AVX-512,
-and inverting a matrix calls itself several times over. Inverting 100 x 100 numbers overflows 3 MB, 500 x 500 overflows
-4 MB (OpenBLAS 0.3.31, measured); then the whole process is gone. Threads of Rust (granian's) have 2 MB, those of Python
-what `ulimit -s` says, and 2 MB where it says "unlimited".
+OpenBLAS keeps working space on the stack of the thread that calls it: half a megabyte a call with the kernels for
+AVX-512, and inverting a matrix calls itself several times over. Inverting 100 x 100 numbers overflows 3 MB, 500 x 500
+overflows 4 MB (OpenBLAS 0.3.31, measured); then the whole process is gone. Threads of Rust (granian's) have 2 MB, those
+of Python what `ulimit -s` says, and 2 MB where it says "unlimited".
 """
 
 from __future__ import annotations

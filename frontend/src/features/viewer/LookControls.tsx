@@ -115,7 +115,11 @@ function ColourMap({ store, of }: { store: ComparisonStore; of: "petMap" | "fuse
   return (
     <label className={styles.field}>
       <span>{t(of)}</span>
-      <select value={map} onChange={(event) => store.setState({ [of]: event.target.value })}>
+      <select
+        className={styles.map}
+        value={map}
+        onChange={(event) => store.setState({ [of]: event.target.value })}
+      >
         {CHOICES.map((name) => (
           <option key={name} value={name}>
             {t(`maps.${name as MapName}`)}

@@ -90,6 +90,7 @@ function Rows({ store }: { store: ComparisonStore }) {
   return (
     <>
       <select
+        className={styles.layout}
         aria-label={t("layout")}
         title={t("layout")}
         value={preset ?? ""}

@@ -27,7 +27,8 @@ export default function OrganStepMark({ store, path }: Props) {
   const why = isChecked
     ? t("step.why", { median: mm(median_mm), worst: mm(worst_mm), checked })
     : t("step.whyUnchecked");
-  const said = followed ? t("step.name", { landmarks: path.landmarks }) : t("step.off");
+  const { landmarks } = path;
+  const said = followed ? t("step.name", { landmarks }) : t("step.off");
   return (
     <span className={styles.step} data-organ-step={followed}>
       <button
@@ -38,7 +39,8 @@ export default function OrganStepMark({ store, path }: Props) {
       >
         {t("step.on")} {followed && quality}
       </button>
-      <span title={why}>{said}</span>
+      {/* Short: beside the notes and the choice of series there is little room. */}
+      <span title={`${said}\n${why}`}>{followed ? t("step.landmarks", { landmarks }) : said}</span>
     </span>
   );
 }

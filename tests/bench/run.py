@@ -60,7 +60,8 @@ def main() -> int:
                 ids = [one["id"] for one in examinations]
                 measure_browser(report, browser, server, demo, ids)
                 if not arguments.skip_organs:
-                    organs.measure_segmentation(report, server, ids[0], examination_folders(demo)[0] / "CT", folder)
+                    ct = examination_folders(demo)[0] / "CT"
+                    organs.measure_segmentation(report, browser, server, ids[0], ct_folder=ct, work=folder)
                     organs.measure_organs(report, browser, server, organs.Truth(demo, labels), ids)
     print("\n" + report.table())
     stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%SZ")

@@ -18,7 +18,7 @@ from totalpetview.dicom import elements
 from totalpetview.dicom.parse import parse
 from totalpetview.dicom.segmentation.write import write_seg
 from totalpetview.dicom.series import SeriesReader
-from totalpetview.domain.geometry import Grid, vector
+from totalpetview.domain.geometry import Grid
 from totalpetview.domain.organs.organ_map import OrganMap, plain_values
 from totalpetview.domain.problem import Problem, Refusal, refuse
 from totalpetview.domain.series import SeriesFacts
@@ -32,7 +32,7 @@ from totalpetview.workflows.organ_names import segments_of
 
 @dataclass(frozen=True, eq=False, slots=True)
 class CtFolder:
-    """The CT of a folder; `headers` are those of its slices in order, or none of an enhanced CT."""
+    """The CT of a folder; `headers` are those of its objects, in no order."""
 
     facts: SeriesFacts
     volume: StoredVolume
@@ -74,7 +74,7 @@ def read_ct_folder(path: Path) -> CtFolder:
         raise refuse("segmentation-no-ct", kinds=", ".join(sorted(set(modalities.values()))) or "-")
     uid, reader = next(iter(cts.items()))
     volume = reader.volume()
-    return CtFolder(reader.facts(), volume, hounsfield(volume), _headers(files[uid], volume.grid))
+    return CtFolder(reader.facts(), volume, hounsfield(volume), _headers(files[uid]))
 
 
 def _read(files: Sequence[Path]) -> SeriesReader:
@@ -87,15 +87,8 @@ def _read(files: Sequence[Path]) -> SeriesReader:
     return reader
 
 
-def _headers(files: Sequence[Path], grid: Grid) -> tuple[Dataset, ...]:
-    found: dict[int, Dataset] = {}
-    for file in files:
-        header = parse(file, keep_bytes=False).header
-        position = elements.numbers(header, "ImagePositionPatient")
-        if position:
-            found[round(grid.index_of(vector(position))[2])] = header
-    slices = range(grid.shape[0])
-    return tuple(found[k] for k in slices) if set(found) >= set(slices) else ()
+def _headers(files: Sequence[Path]) -> tuple[Dataset, ...]:
+    return tuple(parse(file, keep_bytes=False).header for file in files)
 
 
 def organ_map_of(result: Result, ct: CtFolder) -> OrganMap:
@@ -111,7 +104,6 @@ def organ_map_of(result: Result, ct: CtFolder) -> OrganMap:
         making=result.making,
         frame_of_reference_uid=ct.facts.frame_of_reference_uid or "",
         source_series_uid=ct.facts.series_uid,
-        source_instance_uids=tuple(str(header.SOPInstanceUID) for header in ct.headers),
     )
 
 
@@ -138,8 +130,6 @@ def write_files(
     ]
     _write_json(files[2], {"making": making, "stand_in": organ_map.making.stand_in, "structures": rows})
     _write_csv(files[3], rows, stand_in=organ_map.making.stand_in)
-    if not ct.headers:
-        return files, (Problem("organ-map-other-images", {"reason": "enhanced CT"}),), measured
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # highdicom's repeat the patient's name where it has an unusual form

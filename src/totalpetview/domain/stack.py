@@ -27,6 +27,7 @@ ROUNDING_MM: Final = 0.06
 SAME_PLACE_MM: Final = 0.01
 SPACING_TOLERANCE: Final = 0.03
 PIXEL_TOLERANCE: Final = 0.1
+LAST_PIXEL_TOLERANCE: Final = 0.5
 DIRECTION_TOLERANCE: Final = 1e-3
 TILT_WORTH_SAYING_DEG: Final = 0.1
 
@@ -93,6 +94,29 @@ def stack(slices: Sequence[Slice]) -> Stack:
     grid = _grid(ordered, model)
     _check_grid(ordered, grid, normal)
     return Stack(order, grid, _tilt(grid, normal))
+
+
+def slice_of(one: Slice, grid: Grid) -> int | None:
+    """Return k of the slice of a grid that a picture is; None if it is none of them.
+
+    Its first pixel lies within the tolerances above, its last one within half a pixel.
+    """
+    if (one.rows, one.columns) != grid.shape[1:]:
+        return None
+    k = round(grid.index_of(one.position_mm)[2])
+    if not 0 <= k < grid.shape[0]:
+        return None
+    along_row = scale(one.along_i, one.spacing_i_mm * (one.columns - 1))
+    along_column = scale(one.along_j, one.spacing_j_mm * (one.rows - 1))
+    last_mm = add(one.position_mm, add(along_row, along_column))
+    pixel, normal = min(grid.spacing_mm[:2]), grid.normal
+    across, within = _beside(subtract(one.position_mm, grid.point_mm(0, 0, k)), normal)
+    if across > max(ROUNDING_MM, SPACING_TOLERANCE * dot(grid.step_k_mm, normal)):
+        return None
+    if within > max(ROUNDING_MM, PIXEL_TOLERANCE * pixel):
+        return None
+    turned = length(subtract(last_mm, grid.point_mm(one.columns - 1, one.rows - 1, k)))
+    return k if turned <= max(2 * ROUNDING_MM, LAST_PIXEL_TOLERANCE * pixel) + across else None
 
 
 def _unit(a: Vector) -> Vector:
@@ -202,7 +226,7 @@ def _check_shifts(ordered: Sequence[Slice], normal: Vector) -> None:
     pixel = min(ordered[0].spacing_i_mm, ordered[0].spacing_j_mm)
     for k, step in enumerate(steps):
         beside = subtract(step, usual)
-        within = length(subtract(beside, scale(normal, dot(beside, normal))))
+        _, within = _beside(beside, normal)
         if within > 2 * max(ROUNDING_MM, PIXEL_TOLERANCE * pixel):
             raise _shifted(ordered[k + 1], add(ordered[k].position_mm, usual), within)
 
@@ -227,9 +251,7 @@ def _check_grid(ordered: Sequence[Slice], grid: Grid, normal: Vector) -> None:
     pixel = min(grid.spacing_mm[:2])
     for k, one in enumerate(ordered):
         place = grid.point_mm(0, 0, k)
-        beside = subtract(one.position_mm, place)
-        across = abs(dot(beside, normal))
-        within = length(subtract(beside, scale(normal, dot(beside, normal))))
+        across, within = _beside(subtract(one.position_mm, place), normal)
         if across > max(ROUNDING_MM, SPACING_TOLERANCE * spacing):
             raise refuse(
                 "drifting-spacing",
@@ -241,6 +263,12 @@ def _check_grid(ordered: Sequence[Slice], grid: Grid, normal: Vector) -> None:
             )
         if within > max(ROUNDING_MM, PIXEL_TOLERANCE * pixel):
             raise _shifted(one, place, within)
+
+
+def _beside(offset: Vector, normal: Vector) -> tuple[float, float]:
+    """Return how long an offset is across slices, and within them."""
+    across = dot(offset, normal)
+    return abs(across), length(subtract(offset, scale(normal, across)))
 
 
 def _shifted(one: Slice, place: Vector, within: float) -> Refusal:

@@ -25,7 +25,7 @@ class MapFiles(Protocol):
     """Every method may raise `Refusal` with a sentence for people."""
 
     def write(self, organ_map: OrganMap, headers: Sequence[Dataset], kind: Kind) -> bytes:
-        """Return a map as DICOM SEG; `headers` are those of its CT, in order of k."""
+        """Return a map as DICOM SEG; `headers` are those of its CT, in any order."""
 
     def write_structure_set(self, organ_map: OrganMap, headers: Sequence[Dataset]) -> bytes:
         """Return a map as RTSTRUCT."""

@@ -114,7 +114,7 @@ class Segmenting:
             raise refuse("organ-ct-gone")
         organ_map = self._organ_map(ct, computed)
         self._unless_cancelled(asked.key)
-        headers = ct_headers(self.archive, ct.orthanc_id, ct.grid, self.patience)
+        headers = ct_headers(self.archive, ct.orthanc_id, self.patience)
         content = self.files.write(organ_map, headers, "labelmap")
         self._unless_cancelled(asked.key)
         self.organs.run_progress(asked.key, "checking", begin + (end - begin) / 2, None)

@@ -51,7 +51,7 @@ def foreign_map(ct: PreparedCt) -> OrganMap:
 
 def stored(world: OrganWorld, kind: str) -> tuple[Stored, str]:
     ct = world.organs.cts[CT_UID]
-    headers = ct_headers(world.archive, ct.orthanc_id, ct.grid, world.work.taking_up.patience)
+    headers = ct_headers(world.archive, ct.orthanc_id, world.work.taking_up.patience)
     files, organ_map = DicomMapFiles(), foreign_map(ct)
     if kind == "rtstruct":
         content = files.write_structure_set(organ_map, headers)

@@ -19,7 +19,7 @@ from totalpetview.dicom.rtstruct.outline import outlines
 from totalpetview.dicom.segmentation.codes import concept
 from totalpetview.dicom.segmentation.descriptions import description
 from totalpetview.dicom.segmentation.making import STAND_IN_WORDS, Made, algorithm
-from totalpetview.dicom.segmentation.source import source_images
+from totalpetview.dicom.segmentation.source import Plane, SourceImage, source_image
 from totalpetview.domain.organs.organ_map import OrganMap, Segment
 from totalpetview.domain.problem import refuse
 
@@ -53,7 +53,7 @@ def write_rtstruct(
     organ_map
         On the grid of the images; segments may overlap.
     source_headers
-        Headers of the images, classic ones, in the order of its slices; pixels are not needed.
+        Headers of the images, classic or multi-frame, in any order; pixels are not needed.
     series_uid, sop_instance_uid
         Of the new object; made anew if not given.
     series_number
@@ -66,13 +66,14 @@ def write_rtstruct(
     """
     if not organ_map.segments:
         raise refuse("organ-map-nothing")
-    images = source_images(source_headers, organ_map.grid, organ_map.frame_of_reference_uid)
-    dataset = _head(organ_map, images)
+    image = source_image(source_headers, organ_map.grid, organ_map.frame_of_reference_uid)
+    dataset = _head(organ_map, image)
     dataset.SOPInstanceUID = sop_instance_uid or generate_uid(prefix=None)
     dataset.SeriesInstanceUID = series_uid or generate_uid(prefix=None)
     dataset.SeriesNumber = series_number
-    contours = _contours(organ_map, images)
-    dataset.StructureSetROISequence = [_region(segment, organ_map, images[0]) for segment in organ_map.segments]
+    contours = _contours(organ_map, image.planes)
+    frame_uid = image.head.FrameOfReferenceUID
+    dataset.StructureSetROISequence = [_region(segment, organ_map, frame_uid) for segment in organ_map.segments]
     dataset.ROIContourSequence = [_contour(segment, contours[segment.number]) for segment in organ_map.segments]
     dataset.RTROIObservationsSequence = [_observation(segment) for segment in organ_map.segments]
     meta = FileMetaDataset()
@@ -84,8 +85,8 @@ def write_rtstruct(
     return file.getvalue()
 
 
-def _head(organ_map: OrganMap, images: Sequence[Dataset]) -> Dataset:
-    first, now = images[0], datetime.now().astimezone()
+def _head(organ_map: OrganMap, image: SourceImage) -> Dataset:
+    first, now = image.head, datetime.now().astimezone()
     head = Dataset()
     for keyword in _PATIENT_AND_STUDY:
         if keyword in first:
@@ -102,7 +103,7 @@ def _head(organ_map: OrganMap, images: Sequence[Dataset]) -> Dataset:
         head.StructureSetDescription = STAND_IN_WORDS
     series = Dataset()
     series.SeriesInstanceUID = first.SeriesInstanceUID
-    series.ContourImageSequence = [_reference(image) for image in images]
+    series.ContourImageSequence = image.references()
     study = Dataset()
     study.ReferencedSOPClassUID, study.ReferencedSOPInstanceUID = _STUDY_COMPONENT, first.StudyInstanceUID
     study.RTReferencedSeriesSequence = [series]
@@ -112,15 +113,9 @@ def _head(organ_map: OrganMap, images: Sequence[Dataset]) -> Dataset:
     return head
 
 
-def _reference(image: Dataset) -> Dataset:
+def _region(segment: Segment, organ_map: OrganMap, frame_of_reference_uid: str) -> Dataset:
     item = Dataset()
-    item.ReferencedSOPClassUID, item.ReferencedSOPInstanceUID = image.SOPClassUID, image.SOPInstanceUID
-    return item
-
-
-def _region(segment: Segment, organ_map: OrganMap, image: Dataset) -> Dataset:
-    item = Dataset()
-    item.ROINumber, item.ReferencedFrameOfReferenceUID = segment.number, image.FrameOfReferenceUID
+    item.ROINumber, item.ReferencedFrameOfReferenceUID = segment.number, frame_of_reference_uid
     item.ROIName = (segment.label or segment.structure.english)[:64]
     item.ROIDescription = segment.structure.english
     item.ROIGenerationAlgorithm = segment.algorithm if segment.algorithm in _ALGORITHM_TYPES else ""
@@ -156,7 +151,7 @@ def _contour(segment: Segment, contours: list[Dataset]) -> Dataset:
     return item
 
 
-def _contours(organ_map: OrganMap, images: Sequence[Dataset]) -> dict[int, list[Dataset]]:
+def _contours(organ_map: OrganMap, planes: Sequence[Plane]) -> dict[int, list[Dataset]]:
     """Return number -> contours of a segment, slice by slice."""
     found: dict[int, list[Dataset]] = {segment.number: [] for segment in organ_map.segments}
     to_mm = organ_map.grid.index_to_mm
@@ -165,7 +160,7 @@ def _contours(organ_map: OrganMap, images: Sequence[Dataset]) -> dict[int, list[
             for polygon in outlines(mask):
                 shifted = polygon + np.array([column, row])
                 place = shifted @ to_mm[:3, :2].T + to_mm[:3, 3] + k * to_mm[:3, 2]
-                found[number].append(_outline(place, images[k]))
+                found[number].append(_outline(place, planes[k]))
     return found
 
 
@@ -193,9 +188,9 @@ def _masks(
         yield number, top + first_row, left + first_column, cropped
 
 
-def _outline(place: NDArray[np.float64], image: Dataset) -> Dataset:
+def _outline(place: NDArray[np.float64], plane: Plane) -> Dataset:
     item = Dataset()
-    item.ContourImageSequence = [_reference(image)]
+    item.ContourImageSequence = [plane.reference()]
     item.ContourGeometricType, item.NumberOfContourPoints = "CLOSED_PLANAR", len(place)
     # hundreds of thousands of numbers: written as they are, without an object for each (23 s became 7 s)
     item.set_original_encoding(is_implicit_vr=False, is_little_endian=True, character_encoding="iso8859")

@@ -1,17 +1,23 @@
-"""The images of an organ map, reduced to what a derived object has to know of them, and checked against its grid."""
+"""The image of an organ map: which object, and which of its frames, shows each slice; and whose image it is.
+
+How an archive stores an image (a file for each slice, one for all of them, several with many frames) is known here and
+nowhere behind: what is derived from an image refers to its planes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
 from pydicom.dataset import Dataset
 
 from totalpetview.dicom import elements
+from totalpetview.dicom.frames import Frame, read_frames
+from totalpetview.dicom.kinds import is_localizer
 from totalpetview.domain.geometry import Grid
 from totalpetview.domain.problem import refuse
+from totalpetview.domain.stack import slice_of
 
 #: patient and study attributes that have to be there, empty where unknown (PS3.3 C.7.1.1, C.7.2.1)
 _EMPTY_IF_UNKNOWN: Final = (
@@ -23,66 +29,154 @@ _IF_KNOWN: Final = (
     "ManufacturerModelName", "SeriesDescription", "PatientIdentityRemoved", "DeidentificationMethod",
     "DeidentificationMethodCodeSequence", "IssuerOfPatientID",
 )  # fmt: skip
-_NEEDED: Final = ("SOPClassUID", "SOPInstanceUID", "SeriesInstanceUID", "StudyInstanceUID", "FrameOfReferenceUID")
-#: of a voxel: headers are written with few digits
-_SAME_PLACE: Final = 0.1
+_OF_SERIES: Final = ("SeriesInstanceUID", "StudyInstanceUID", "FrameOfReferenceUID")
+_NEEDED: Final = ("SOPClassUID", "SOPInstanceUID", *_OF_SERIES)
+_PER_FRAME: Final = "PerFrameFunctionalGroupsSequence"
 
 
-def source_images(headers: Sequence[Dataset], grid: Grid, frame_of_reference_uid: str) -> list[Dataset]:
-    """Return light headers of the slices, in order k, with the geometry of the grid.
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """What shows one slice.
+
+    Attributes
+    ----------
+    frame_number
+        From 1; None where the object has no other frames.
+    """
+
+    sop_class_uid: str
+    sop_instance_uid: str
+    frame_number: int | None
+
+    def reference(self) -> Dataset:
+        """Return an item of the Image SOP Instance Reference Macro (PS3.3 table 10-3)."""
+        return _reference(self, [] if self.frame_number is None else [self.frame_number])
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class SourceImage:
+    """An image as far as what is derived from it has to know it.
+
+    Attributes
+    ----------
+    head
+        Patient, study, series and frame of reference.
+    planes
+        In order k.
+    frame_counts
+        SOP Instance UID -> how many frames the object has.
+    """
+
+    head: Dataset
+    planes: tuple[Plane, ...]
+    frame_counts: dict[str, int]
+
+    def objects(self) -> list[Dataset]:
+        """Return a reference to each object that shows slices (PS3.3 table 10-11): without frames."""
+        return [_reference(planes[0], []) for planes in self._by_object()]
+
+    def references(self) -> list[Dataset]:
+        """Return a reference to each object, with the frames where some of them show no slice (table 10-3)."""
+        found = []
+        for planes in self._by_object():
+            numbers = sorted(each.frame_number or 1 for each in planes)
+            whole = len(numbers) == self.frame_counts[planes[0].sop_instance_uid]
+            found.append(_reference(planes[0], [] if whole else numbers))
+        return found
+
+    def _by_object(self) -> Iterable[list[Plane]]:
+        found: dict[str, list[Plane]] = {}
+        for plane in self.planes:
+            found.setdefault(plane.sop_instance_uid, []).append(plane)
+        return found.values()
+
+
+def source_image(headers: Sequence[Dataset], grid: Grid, frame_of_reference_uid: str) -> SourceImage:
+    """Return the image that a grid was made from.
+
+    Parameters
+    ----------
+    headers
+        Of its objects, classic or multi-frame, in any order; localizers among the frames are left out.
+    grid
+        Of the volume.
+    frame_of_reference_uid
+        Of the volume; "" if unknown.
 
     Raises
     ------
     Refusal
-        "organ-map-other-images" unless header k is the image of slice k: an organ map on the wrong slices, or on
-        slices in the wrong order, is worse than none.
+        "organ-map-other-images" unless every slice has its picture, and every picture is a slice: references to wrong
+        slices are worse than none.
     """
-    if len(headers) != grid.shape[0]:
-        raise refuse("organ-map-other-images", reason=f"{len(headers)}/{grid.shape[0]}")
-    to_index = grid.mm_to_index[:3, :3]
-    for k, header in enumerate(headers):
-        _check_place(header, grid, k, to_index)
-    images = [_light(header, grid, k, frame_of_reference_uid) for k, header in enumerate(headers)]
-    for keyword in (*_EMPTY_IF_UNKNOWN, *_IF_KNOWN):  # of patient, study and series: the first image speaks for all
-        found = elements.value(headers[0], keyword)
-        if found is not None or keyword in _EMPTY_IF_UNKNOWN:
-            setattr(images[0], keyword, "" if found is None else found)
-    return images
+    objects = {elements.text(header, "SOPInstanceUID"): header for header in headers}
+    shown: list[tuple[int, Frame]] = []
+    for header in objects.values():
+        _check(header, frame_of_reference_uid)
+        frames = read_frames(header, zone="")
+        shown += [(_place(frame, grid), frame) for frame in frames if not is_localizer(frame.image_type)]
+    planes = dict(shown)
+    for count in (len(planes), len(shown)):
+        if count != grid.shape[0]:
+            raise refuse("organ-map-other-images", reason=f"{count}/{grid.shape[0]}")
+    counts = {uid: max(1, len(elements.items(each, _PER_FRAME))) for uid, each in objects.items()}
+    ordered = [planes[k] for k in range(grid.shape[0])]
+    return SourceImage(
+        _head(objects[ordered[0].sop_uid]),
+        tuple(
+            Plane(
+                elements.text(objects[each.sop_uid], "SOPClassUID"),
+                each.sop_uid,
+                each.index + 1 if counts[each.sop_uid] > 1 else None,
+            )
+            for each in ordered
+        ),
+        counts,
+    )
 
 
-def _light(header: Dataset, grid: Grid, k: int, frame_of_reference_uid: str) -> Dataset:
-    light = Dataset()
+def _check(header: Dataset, frame_of_reference_uid: str) -> None:
     for keyword in _NEEDED:
-        uid = elements.text(header, keyword)
-        if not uid:
+        if not elements.text(header, keyword):
             raise refuse("organ-map-other-images", reason=keyword)
-        setattr(light, keyword, uid)
-    if frame_of_reference_uid and frame_of_reference_uid != light.FrameOfReferenceUID:
+    if frame_of_reference_uid and frame_of_reference_uid != elements.text(header, "FrameOfReferenceUID"):
         raise refuse("organ-map-other-images", reason="FrameOfReferenceUID")
-    light.Modality = elements.text(header, "Modality") or "CT"
-    light.InstanceNumber = elements.whole(header, "InstanceNumber") or k + 1
-    light.Rows, light.Columns = grid.shape[1], grid.shape[2]
-    light.ImagePositionPatient = header.ImagePositionPatient
-    light.ImageOrientationPatient = header.ImageOrientationPatient
-    light.PixelSpacing = header.PixelSpacing
-    light.SliceThickness = elements.value(header, "SliceThickness") or f"{grid.spacing_mm[2]:.6g}"
-    return light
 
 
-def _check_place(header: Dataset, grid: Grid, k: int, to_index: NDArray[np.float64]) -> None:
-    position = elements.numbers(header, "ImagePositionPatient")
-    directions = elements.numbers(header, "ImageOrientationPatient")
-    spacing = elements.numbers(header, "PixelSpacing")
-    size = (elements.whole(header, "Rows"), elements.whole(header, "Columns"))
-    if position is None or directions is None or spacing is None or (len(directions), len(spacing)) != (6, 2):
-        raise refuse("organ-map-other-images", reason="ImagePositionPatient")
-    if size != grid.shape[1:]:
-        raise refuse("organ-map-other-images", reason="Rows, Columns")
-    first = np.array(position)
-    far = first + np.array(directions[:3]) * spacing[1] * (grid.shape[2] - 1)
-    far += np.array(directions[3:]) * spacing[0] * (grid.shape[1] - 1)
-    expected = (grid.point_mm(0, 0, k), grid.point_mm(grid.shape[2] - 1, grid.shape[1] - 1, k))
-    for found, place in zip((first, far), expected, strict=True):
-        index = to_index @ (found - np.array(place))
-        if float(np.abs(index).max()) > _SAME_PLACE:
-            raise refuse("organ-map-other-images", reason=f"ImagePositionPatient, k = {k}")
+def _place(frame: Frame, grid: Grid) -> int:
+    if frame.slice is None:
+        attribute = None if frame.flaw is None else frame.flaw.values.get("attribute")
+        raise refuse("organ-map-other-images", reason=str(attribute))
+    k = slice_of(frame.slice, grid)
+    if k is None:
+        raise refuse("organ-map-other-images", reason=f"ImagePositionPatient, {frame.label}")
+    return k
+
+
+def _head(header: Dataset) -> Dataset:
+    head = Dataset()
+    for keyword in _OF_SERIES:
+        setattr(head, keyword, elements.text(header, keyword))
+    head.Modality = elements.text(header, "Modality") or "CT"
+    for keyword in (*_EMPTY_IF_UNKNOWN, *_IF_KNOWN):
+        found = elements.value(header, keyword)
+        if found is not None or keyword in _EMPTY_IF_UNKNOWN:
+            setattr(head, keyword, "" if found is None else found)
+    thickness = _thickness(header)
+    if thickness is not None:
+        head.SliceThickness = thickness
+    return head
+
+
+def _thickness(header: Dataset) -> float | None:
+    groups = (*elements.items(header, "SharedFunctionalGroupsSequence")[:1], *elements.items(header, _PER_FRAME)[:1])
+    measures = (item for group in groups for item in elements.items(group, "PixelMeasuresSequence")[:1])
+    return next((found for place in (header, *measures) if (found := elements.number(place, "SliceThickness"))), None)
+
+
+def _reference(plane: Plane, frames: Sequence[int]) -> Dataset:
+    item = Dataset()
+    item.ReferencedSOPClassUID, item.ReferencedSOPInstanceUID = plane.sop_class_uid, plane.sop_instance_uid
+    if frames:
+        item.ReferencedFrameNumber = list(frames)
+    return item

@@ -16,7 +16,8 @@ from totalpetview import __version__
 from totalpetview.dicom.segmentation.descriptions import description, descriptions
 from totalpetview.dicom.segmentation.layers import consecutive, layers, merged
 from totalpetview.dicom.segmentation.making import Made
-from totalpetview.dicom.segmentation.source import source_images
+from totalpetview.dicom.segmentation.source import source_image
+from totalpetview.dicom.segmentation.stand_ins import refer_to_planes, stand_ins
 from totalpetview.domain.organs.organ_map import OrganMap
 from totalpetview.domain.problem import refuse
 
@@ -42,7 +43,7 @@ def write_seg(
     organ_map
         On the grid of the images.
     source_headers
-        Headers of the images that it lies on, classic ones, in the order of its slices; pixels are not needed.
+        Headers of the images that it lies on, classic or multi-frame, in any order; pixels are not needed.
     kind
         A labelmap is small (its planes are run lengths) and quick, but cannot hold overlapping segments and is new
         to many programs; binary is understood by all.
@@ -60,7 +61,8 @@ def write_seg(
         raise refuse("organ-map-nothing")
     if kind == "labelmap" and organ_map.overlapping:
         raise refuse("organ-map-overlaps")
-    images = source_images(source_headers, organ_map.grid, organ_map.frame_of_reference_uid)
+    image = source_image(source_headers, organ_map.grid, organ_map.frame_of_reference_uid)
+    images = stand_ins(image, organ_map.grid)
     written = _written_numbers(organ_map, kind)
     renumbered = any(new != old for old, new in written.items())
     made = Made(organ_map.making, {new: old for old, new in written.items()} if renumbered else {})
@@ -76,6 +78,7 @@ def write_seg(
         if len(groups) > 1:
             renamed = [[written[number] for number in group] for group in groups]
             made_object = merged(objects, renamed, organ_map.grid)
+        refer_to_planes(made_object, image)
         for keyword, name in names.items():
             setattr(made_object, keyword, name)
         if kind == "labelmap":

@@ -38,7 +38,7 @@ def as_seg(archive: Archive, store: VolumeStore, row: OrganMapRow, kind: Kind) -
         return kept
     files = DicomMapFiles()
     organ_map, ct = _map_and_ct(store, row, f"seg {kind}")
-    headers = ct_headers(archive, ct.orthanc_id, ct.grid, _AT_ONCE)
+    headers = ct_headers(archive, ct.orthanc_id, _AT_ONCE)
     content = files.write(organ_map.without_overlaps() if kind == "labelmap" else organ_map, headers, kind)
     return _checked(content, organ_map, lambda: files.read(content, ct.grid, ct.frame_of_reference_uid), files)
 
@@ -47,7 +47,7 @@ def as_structure_set(archive: Archive, store: VolumeStore, row: OrganMapRow) -> 
     """Return a map as RTSTRUCT; raises Refusal likewise."""
     files = DicomMapFiles()
     organ_map, ct = _map_and_ct(store, row, "rtstruct")
-    content = files.write_structure_set(organ_map, ct_headers(archive, ct.orthanc_id, ct.grid, _AT_ONCE))
+    content = files.write_structure_set(organ_map, ct_headers(archive, ct.orthanc_id, _AT_ONCE))
     return _checked(content, organ_map, lambda: files.read(content, ct.grid, ct.frame_of_reference_uid), files)
 
 

@@ -28,6 +28,7 @@ _IF_KNOWN: Final = (
     "SpecificCharacterSet", "StudyDescription", "PatientAge", "PatientSize", "PatientWeight", "Manufacturer",
     "ManufacturerModelName", "SeriesDescription", "PatientIdentityRemoved", "DeidentificationMethod",
     "DeidentificationMethodCodeSequence", "IssuerOfPatientID",
+    "LossyImageCompression", "LossyImageCompressionRatio", "LossyImageCompressionMethod",
 )  # fmt: skip
 _OF_SERIES: Final = ("SeriesInstanceUID", "StudyInstanceUID", "FrameOfReferenceUID")
 _NEEDED: Final = ("SOPClassUID", "SOPInstanceUID", *_OF_SERIES)

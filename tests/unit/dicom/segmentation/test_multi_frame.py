@@ -299,3 +299,19 @@ def test_positions_with_one_decimal_on_a_fine_tilted_ct_are_no_obstacle(form: st
     read = read_seg(write_seg(made, headers, kind), grid, FRAME)
     assert (read.grid, read.notices) == (grid, ())
     assert np.array_equal(read.labels, made.labels)
+
+
+@both_kinds
+@every_form
+def test_that_the_ct_was_compressed_with_loss_is_said_by_its_map_too(form: str, kind: Kind, tmp_path: Path) -> None:
+    """PS3.3 C.8.20.2.1 and C.7.6.1.1.5: it shall not be reset."""
+    headers, grid = stored(GRIDS["straight"], form)
+    for header in headers:
+        header.LossyImageCompression, header.LossyImageCompressionRatio = "01", 8
+        header.LossyImageCompressionMethod = "ISO_15444_1"
+    path = tmp_path / "seg.dcm"
+    path.write_bytes(write_seg(of_labels(grid, scattered(grid, NUMBERS), NUMBERS), headers, kind))
+    dataset = dcmread(path)
+    assert (dataset.LossyImageCompression, dataset.LossyImageCompressionRatio) == ("01", 8)
+    assert dataset.LossyImageCompressionMethod == "ISO_15444_1"
+    assert complaints(path) == []

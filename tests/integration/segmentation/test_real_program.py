@@ -18,7 +18,10 @@ import numpy as np
 import psutil
 import pytest
 from numpy.typing import NDArray
+from pydicom import dcmread
 from tests.totalsegmentator import STANDIN_WEIGHTS, totalsegmentator_venv
+from tests.unit.dicom.multi_frame import multi_frame
+from tests.unit.dicom.objects import written
 
 from totalpetview.cli import main
 from totalpetview.demo.labels import LABELS
@@ -71,24 +74,18 @@ def _phantom() -> tuple[NDArray[np.int16], Grid]:
     return hu, grid
 
 
-@pytest.fixture(scope="session")
-def segmented(tmp_path_factory: pytest.TempPathFactory) -> Segmented:
-    """Run `totalpetview segment` on the first examination of the small demo patient."""
-    venv = totalsegmentator_venv()
-    folder = tmp_path_factory.mktemp("segmented")
-    write_examination(folder, 0, DemoSize.SMALL, labels=True)
-    examination = examination_folder(folder, 0)
+def _segment(ct_folder: Path, output: Path) -> dict[str, Any]:
+    """Run `totalpetview segment` and return what it reports."""
     environment = {
-        "TOTALPETVIEW_DATA": str(folder / "data"),
-        "TOTALPETVIEW_TOTALSEGMENTATOR": str(venv),
+        "TOTALPETVIEW_DATA": str(output.with_name("data")),
+        "TOTALPETVIEW_TOTALSEGMENTATOR": str(totalsegmentator_venv()),
         "TOTALPETVIEW_TOTALSEGMENTATOR_WEIGHTS": str(STANDIN_WEIGHTS),
         "TOTALPETVIEW_DOWNLOAD_WEIGHTS": "false",
     }
-    began = time.monotonic()
     done = subprocess.run(
         [
-            *(sys.executable, "-m", "totalpetview.cli", "segment", str(examination / "CT")),
-            *("--task", "total", "--fastest", "--device", "cpu", "--output", str(folder / "out"), "--json"),
+            *(sys.executable, "-m", "totalpetview.cli", "segment", str(ct_folder)),
+            *("--task", "total", "--fastest", "--device", "cpu", "--output", str(output), "--json"),
         ],
         env={**os.environ, **environment},
         capture_output=True,
@@ -96,11 +93,23 @@ def segmented(tmp_path_factory: pytest.TempPathFactory) -> Segmented:
         check=False,
         timeout=300,
     )
-    seconds = time.monotonic() - began
     assert done.returncode == 0, done.stdout + done.stderr
+    report: dict[str, Any] = json.loads(done.stdout)
+    return report
+
+
+@pytest.fixture(scope="session")
+def segmented(tmp_path_factory: pytest.TempPathFactory) -> Segmented:
+    """Run `totalpetview segment` on the first examination of the small demo patient."""
+    folder = tmp_path_factory.mktemp("segmented")
+    write_examination(folder, 0, DemoSize.SMALL, labels=True)
+    examination = examination_folder(folder, 0)
+    began = time.monotonic()
+    report = _segment(examination / "CT", folder / "out")
+    seconds = time.monotonic() - began
     image: Any = nibabel.load(folder / "out" / "labels.nii.gz")
     return Segmented(
-        json.loads(done.stdout),
+        report,
         folder / "out",
         examination / "CT",
         np.load(examination / "labels.npz")["labels"],
@@ -145,6 +154,18 @@ def test_the_dicom_segmentation_holds_the_same_voxels_and_the_mark(segmented: Se
     assert organ_map.making.stand_in
     for segment in organ_map.segments:
         assert organ_map.mask(segment.number).sum() == (segmented.labels == LABELS[segment.structure.key]).sum()
+
+
+def test_the_same_ct_as_one_multi_frame_object_gives_identical_organs(segmented: Segmented, tmp_path: Path) -> None:
+    slices = [dcmread(file) for file in sorted(segmented.ct_folder.rglob("*.dcm"))]
+    (tmp_path / "ct").mkdir()
+    (tmp_path / "ct" / "one.dcm").write_bytes(written(multi_frame(slices[::-1], "1.2.3.4")))
+    report = _segment(tmp_path / "ct", tmp_path / "out")
+    assert report["segments"] == segmented.report["segments"]
+    read, other = read_seg(tmp_path / "out" / "organs.dcm"), read_seg(segmented.output / "organs.dcm")
+    assert np.array_equal(read.labels, other.labels)
+    assert (read.grid, read.source_series_uid) == (other.grid, other.source_series_uid)
+    assert read.source_instance_uids == ("1.2.3.4",)
 
 
 def test_volumes_are_those_of_the_voxels(segmented: Segmented) -> None:

@@ -1,4 +1,4 @@
-"""Organs of a CT that a real Orthanc keeps as multi-frame objects: computed, stored, found again by the archive alone."""
+"""Organs of CTs that a real Orthanc keeps as multi-frame objects: computed, stored and found again."""
 
 from __future__ import annotations
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from tests.unit.dicom.multi_frame import multi_frame
+from tests.unit.dicom.objects import written
 from tests.unit.pacs.archive_in_memory import ArchiveInMemory, id_of
 from tests.unit.segmentation.segmenter_in_memory import SegmenterInMemory
 from tests.unit.workflows.catalogue_in_memory import CatalogueInMemory
 from tests.unit.workflows.organs_in_memory import KnownRun, OrgansInMemory
-from tests.unit.workflows.simple_dicom import dicom
+from tests.unit.workflows.simple_dicom import dicom, image
 
 from totalpetview.dicom.series import SeriesReader
 from totalpetview.pacs.patience import Patience
@@ -62,15 +64,18 @@ class OrganWorld:
         ahead = ReadAhead(self.archive)
         self.preparation = Preparation(self.archive, self.store, self.catalogue, ahead, Arrivals(), patience)
 
-    def add_ct(self, series: int = 1) -> PreparedCt:
-        """Store a CT in the archive and prepare it."""
-        reader, uids = SeriesReader(), []
-        for k in range(SLICES):
-            image = dicom(series, k)
-            self.archive.store(image)
-            reader.add(image)
-            uids.append(f"1.2.3.{series}.{k + 1}")
-        volume = reader.volume()
+    def add_ct(self, series: int = 1, form: str = "slices") -> PreparedCt:
+        """Store a CT in the archive, as "slices" or as "multi-frame" object with its frames upside down; prepare it."""
+        reader = SeriesReader()
+        if form == "slices":
+            objects = {f"1.2.3.{series}.{k + 1}": dicom(series, k) for k in range(SLICES)}
+        else:
+            uid = f"1.2.3.{series}.100"
+            objects = {uid: written(multi_frame([image(series, k) for k in range(SLICES)][::-1], uid))}
+        for each in objects.values():
+            self.archive.store(each)
+            reader.add(each)
+        volume, uids = reader.volume(), list(objects)
         identity = volume_id(uids, volume)
         build_volume(self.store, identity, volume)
         ct = PreparedCt(f"1.2.3.{series}", id_of(f"1.2.3.{series}"), identity, FRAME_UID, volume.grid)

@@ -60,8 +60,13 @@ def stored(world: OrganWorld, kind: str) -> tuple[Stored, str]:
     return world.archive.store(content), digest_of([own_uid("test", "object")])
 
 
+@pytest.mark.parametrize("form", ["slices", "multi-frame"])
 @pytest.mark.parametrize("kind", ["labelmap", "binary", "rtstruct"])
-def test_a_map_of_another_program_is_taken_up_with_the_ct_that_it_references(world: OrganWorld, kind: str) -> None:
+def test_a_map_of_another_program_is_taken_up_with_the_ct_that_it_references(
+    tmp_path: Path, kind: str, form: str
+) -> None:
+    world = OrganWorld(tmp_path)
+    world.add_ct(form=form)
     arrived, digest = stored(world, kind)
     (key,) = world.work.taking_up.take_up(arrived.series_id, digest)
     taken = world.organs.maps[key].taken

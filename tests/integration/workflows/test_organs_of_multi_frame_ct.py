@@ -14,9 +14,9 @@ from pydicom.uid import ExplicitVRLittleEndian, JPEG2000Lossless
 from tests.integration.real_orthanc import RealOrthanc
 from tests.integration.workflows.test_organs import OrganWorker
 from tests.unit.dicom.multi_frame import multi_frame
-from tests.unit.dicom.objects import written
+from tests.unit.dicom.objects import LEGACY_PET, written
 from tests.unit.segmentation.segmenter_in_memory import left_and_right
-from tests.unit.workflows.simple_dicom import dicom, image, pixels
+from tests.unit.workflows.simple_dicom import image, pixels
 
 from totalpetview.pacs.orthanc import Orthanc
 from totalpetview.volumes.build_labels import read_labels
@@ -64,7 +64,8 @@ def two_objects() -> list[Dataset]:
 
 
 def stored(gateway: Orthanc, objects: list[Dataset], syntax: str) -> None:
-    files = [(f"PT{k}", io.BytesIO(dicom(2, k, modality="PT"))) for k in range(12)]
+    pet = multi_frame([image(2, k, modality="PT") for k in ORDER], "1.2.3.2.100", sop_class=LEGACY_PET, shared=())
+    files = [("PT", io.BytesIO(written(pet)))]
     for number, each in enumerate(objects):
         dataset = pydicom.dcmread(io.BytesIO(written(each)))
         if syntax != ExplicitVRLittleEndian:

@@ -78,10 +78,10 @@ def frame_places(objects: Sequence[Dataset]) -> dict[tuple[float, ...], tuple[st
     """Return position -> (SOP Instance UID, frame number from 1; None in a single-frame object)."""
     found: dict[tuple[float, ...], tuple[str, int | None]] = {}
     for each in objects:
-        if each.SOPClassUID == CT:
+        if each.SOPClassUID == CT and "LOCALIZER" not in each.ImageType:
             found[_place(each.ImagePositionPatient)] = (each.SOPInstanceUID, None)
             continue
-        groups = each.PerFrameFunctionalGroupsSequence
+        groups = each.get("PerFrameFunctionalGroupsSequence", ())
         for number, group in enumerate(groups, start=1):
             position = group.PlanePositionSequence[0].ImagePositionPatient
             found[_place(position)] = (each.SOPInstanceUID, number if len(groups) > 1 else None)

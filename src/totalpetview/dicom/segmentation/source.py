@@ -14,7 +14,7 @@ from pydicom.dataset import Dataset
 
 from totalpetview.dicom import elements
 from totalpetview.dicom.frames import Frame, read_frames
-from totalpetview.dicom.kinds import is_localizer
+from totalpetview.dicom.kinds import CT_CLASSES, PET_CLASSES, is_localizer
 from totalpetview.domain.geometry import Grid
 from totalpetview.domain.problem import refuse
 from totalpetview.domain.stack import slice_of
@@ -98,7 +98,8 @@ def source_image(headers: Sequence[Dataset], grid: Grid, frame_of_reference_uid:
     Parameters
     ----------
     headers
-        Of its objects, classic or multi-frame, in any order; localizers among the frames are left out.
+        Of its objects, classic or multi-frame, in any order; localizers and objects of other classes are left out, as
+        they were when the volume was made.
     grid
         Of the volume.
     frame_of_reference_uid
@@ -110,7 +111,7 @@ def source_image(headers: Sequence[Dataset], grid: Grid, frame_of_reference_uid:
         "organ-map-other-images" unless every slice has its picture, and every picture is a slice: references to wrong
         slices are worse than none.
     """
-    objects = {elements.text(header, "SOPInstanceUID"): header for header in headers}
+    objects = {elements.text(each, "SOPInstanceUID"): each for each in headers if _may_show_slices(each)}
     shown: list[tuple[int, Frame]] = []
     for header in objects.values():
         _check(header, frame_of_reference_uid)
@@ -134,6 +135,10 @@ def source_image(headers: Sequence[Dataset], grid: Grid, frame_of_reference_uid:
         ),
         counts,
     )
+
+
+def _may_show_slices(header: Dataset) -> bool:
+    return elements.text(header, "SOPClassUID") in CT_CLASSES | PET_CLASSES
 
 
 def _check(header: Dataset, frame_of_reference_uid: str) -> None:

@@ -16,6 +16,7 @@ from totalpetview.dicom.series import SeriesReader
 from totalpetview.domain.geometry import Grid
 
 LEGACY_CT = "1.2.840.10008.5.1.4.1.1.2.2"
+SECONDARY_CAPTURE = "1.2.840.10008.5.1.4.1.1.7"
 GRIDS = {
     "straight": straight(),
     "prone": Grid((7, 24, 20), (10.0, 20.5, 100.25), (-1.5, 0, 0), (0, -1.25, 0), (0, 0, 3.0)),
@@ -67,6 +68,17 @@ def a_localizer_among_the_frames(slices: Sequence[Dataset]) -> list[Dataset]:
     return [multi_frame([scout, *slices], f"{SERIES}.100", shared=())]
 
 
+def other_pictures_beside_the_slices(slices: Sequence[Dataset]) -> list[Dataset]:
+    """Return slices and, in their series, a scout and what somebody captured from a screen."""
+    scout, captured = deepcopy(slices[0]), deepcopy(slices[0])
+    scout.SOPInstanceUID, scout.ImageType = f"{SERIES}.900", ["ORIGINAL", "PRIMARY", "LOCALIZER"]
+    scout.ImageOrientationPatient = [1, 0, 0, 0, 0, -1]
+    captured.SOPInstanceUID, captured.SOPClassUID = f"{SERIES}.901", SECONDARY_CAPTURE
+    captured.ImageType = ["DERIVED", "SECONDARY"]
+    del captured.ImagePositionPatient
+    return [scout, *slices, captured]
+
+
 def classic_slices(slices: Sequence[Dataset]) -> list[Dataset]:
     return shuffled(slices)
 
@@ -82,6 +94,7 @@ FORMS: dict[str, Callable[[Sequence[Dataset]], list[Dataset]]] = {
         concatenation,
         one_frame_in_each_object,
         a_localizer_among_the_frames,
+        other_pictures_beside_the_slices,
     )
 }
 

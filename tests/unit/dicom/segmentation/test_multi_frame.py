@@ -13,7 +13,7 @@ import pytest
 import SimpleITK
 from highdicom.legacy import LegacyConvertedEnhancedCTImage
 from pydicom import dcmread
-from pydicom.dataset import Dataset, FileMetaDataset
+from pydicom.dataset import FileMetaDataset
 from pydicom.uid import ExplicitVRLittleEndian
 from tests.organ_maps import segmentation
 from tests.shared_data import shared
@@ -32,7 +32,6 @@ from totalpetview.dicom.series import SeriesReader
 from totalpetview.domain.geometry import Grid, vector
 from totalpetview.domain.organs.organ_map import OrganMap
 from totalpetview.domain.organs.total import TOTAL
-from totalpetview.domain.problem import Refusal
 
 Kind = Literal["labelmap", "binary"]
 both_kinds = pytest.mark.parametrize("kind", get_args(Kind))
@@ -218,53 +217,6 @@ def test_a_real_legacy_converted_ct_gets_its_organs(kind: Kind, tmp_path: Path) 
         assert np.array_equal(read.labels, made.labels)
         assert (read.grid, read.notices, read.source_series_uid) == (grid, (), facts.series_uid)
         assert complaints(tmp_path / "seg.dcm") == []
-
-
-def refused(made: OrganMap, headers: list[Dataset]) -> str:
-    with pytest.raises(Refusal) as refusal:
-        write_seg(made, headers)
-    assert refusal.value.problem.code == "organ-map-other-images"
-    assert "organ map" in refusal.value.problem.sentence("en")
-    return str(refusal.value.problem.values["reason"])
-
-
-@every_form
-def test_images_of_another_ct_are_refused_in_words(form: str) -> None:
-    headers, _ = stored(GRIDS["straight"], form)
-    other = GRIDS["prone"]
-    assert "ImagePositionPatient" in refused(of_labels(other, scattered(other, NUMBERS), NUMBERS), headers)
-
-
-def test_a_ct_that_lacks_a_slice_is_refused_in_words() -> None:
-    grid = GRIDS["straight"]
-    made, slices = of_labels(grid, scattered(grid, NUMBERS), NUMBERS), classic(grid)
-    assert refused(made, [multi_frame(slices[1:], f"{SERIES}.100")]) == "6/7"
-    assert refused(made, [multi_frame([*slices[1:], slices[1]], f"{SERIES}.100")]) == "6/7"
-
-
-def test_a_ct_with_two_pictures_of_a_slice_is_refused_in_words() -> None:
-    grid = GRIDS["straight"]
-    made, slices = of_labels(grid, scattered(grid, NUMBERS), NUMBERS), classic(grid)
-    assert refused(made, [multi_frame([*slices, slices[2]], f"{SERIES}.100")]) == "8/7"
-
-
-def test_a_file_that_came_twice_counts_once() -> None:
-    headers, grid = stored(GRIDS["straight"], "frames in any order")
-    made = of_labels(grid, scattered(grid, NUMBERS), NUMBERS)
-    read = read_seg(write_seg(made, [*headers, *headers]), grid, FRAME)
-    assert np.array_equal(read.labels, made.labels)
-
-
-def test_an_object_of_another_frame_of_reference_is_refused_in_words() -> None:
-    headers, grid = stored(GRIDS["straight"], "concatenation")
-    headers[1].FrameOfReferenceUID = "1.2.3"
-    assert refused(of_labels(grid, scattered(grid, NUMBERS), NUMBERS), headers) == "FrameOfReferenceUID"
-
-
-def test_frames_without_geometry_are_refused_in_words() -> None:
-    headers, grid = stored(GRIDS["straight"], "one object")
-    del headers[0].PerFrameFunctionalGroupsSequence[3].PlanePositionSequence
-    assert refused(of_labels(grid, scattered(grid, NUMBERS), NUMBERS), headers) == "ImagePositionPatient"
 
 
 @both_kinds

@@ -16,6 +16,7 @@ from pydicom.uid import UID, ExplicitVRLittleEndian, generate_uid
 
 from totalpetview import __version__
 from totalpetview.dicom.rtstruct.outline import outlines
+from totalpetview.dicom.segmentation.character_sets import use_character_set
 from totalpetview.dicom.segmentation.codes import concept
 from totalpetview.dicom.segmentation.descriptions import description
 from totalpetview.dicom.segmentation.making import STAND_IN_WORDS, Made, algorithm
@@ -67,6 +68,7 @@ def write_rtstruct(
     if not organ_map.segments:
         raise refuse("organ-map-nothing")
     image = source_image(source_headers, organ_map.grid, organ_map.frame_of_reference_uid)
+    use_character_set(image.head, organ_map)
     dataset = _head(organ_map, image)
     dataset.SOPInstanceUID = sop_instance_uid or generate_uid(prefix=None)
     dataset.SeriesInstanceUID = series_uid or generate_uid(prefix=None)

@@ -13,6 +13,7 @@ from pydicom.dataset import Dataset
 from pydicom.uid import RLELossless, generate_uid
 
 from totalpetview import __version__
+from totalpetview.dicom.segmentation.character_sets import use_character_set
 from totalpetview.dicom.segmentation.descriptions import description, descriptions
 from totalpetview.dicom.segmentation.layers import consecutive, layers, merged
 from totalpetview.dicom.segmentation.making import Made
@@ -62,6 +63,7 @@ def write_seg(
     if kind == "labelmap" and organ_map.overlapping:
         raise refuse("organ-map-overlaps")
     image = source_image(source_headers, organ_map.grid, organ_map.frame_of_reference_uid)
+    use_character_set(image.head, organ_map)
     images = stand_ins(image, organ_map.grid)
     written = _written_numbers(organ_map, kind)
     renumbered = any(new != old for old, new in written.items())

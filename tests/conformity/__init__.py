@@ -1,0 +1,1 @@
+"""What a program that knows the DICOM standard's tables says about our objects."""

@@ -11,6 +11,7 @@ import csv
 import zlib
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
+from itertools import chain
 from types import MappingProxyType
 from typing import Final, TypeVar, cast
 
@@ -118,6 +119,15 @@ def _spellings(structure: Structure) -> set[str]:
     return found
 
 
+#: what MOOSE and 3D Slicer call structures for which neither a key nor a name of ours is the same
+_NAMES_OF_OTHERS: Final = {
+    "bladder": "urinary_bladder",
+    "portal splenic vein": "portal_vein_and_splenic_vein",
+    "small intestine": "small_bowel",
+    "spinal chord": "spinal_cord",
+    "thyroid": "thyroid_gland",
+}
+
 #: words that other writers use for something else, too
 _TOO_GENERAL: Final = {"annulus", "bridge", "crown", "implant", "ventricle", "anulus"}
 
@@ -130,7 +140,10 @@ def _unambiguous(pairs: Iterator[tuple[_Key, Structure]]) -> dict[_Key, Structur
 
 
 _BY_LABEL: Final = _unambiguous(
-    (spelling, each) for each in STRUCTURES.values() for spelling in _spellings(each) if spelling not in _TOO_GENERAL
+    chain(
+        ((spelling, each) for each in STRUCTURES.values() for spelling in _spellings(each) - _TOO_GENERAL),
+        ((name, STRUCTURES[key]) for name, key in _NAMES_OF_OTHERS.items()),
+    )
 )
 
 #: "Anatomical Structure" under its two numbers: DICOM's own tables have 91723000, most writers 123037004

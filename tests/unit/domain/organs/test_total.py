@@ -122,6 +122,11 @@ def test_gluteus_minimus_is_not_medius() -> None:
         ("T5 vertebra", "vertebrae_T5"),
         ("vertebra_T5", "vertebrae_T5"),
         ("Liver", "liver"),
+        ("bladder", "urinary_bladder"),
+        ("portal_splenic_vein", "portal_vein_and_splenic_vein"),
+        ("spinal_chord", "spinal_cord"),
+        ("Small Intestine", "small_bowel"),
+        ("thyroid", "thyroid_gland"),
     ],
 )
 def test_exact_names_are_known_in_any_spelling(label: str, key: str) -> None:
@@ -129,7 +134,7 @@ def test_exact_names_are_known_in_any_spelling(label: str, key: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "label", ["", "Kidne", "Left Kidneys", "left", "Segment_1", "crown", "ventricle", "L", "Niere L"]
+    "label", ["", "Kidne", "Left Kidneys", "left", "Segment_1", "crown", "ventricle", "L", "Niere L", "gall bladder wall", "thyroid_left"]
 )
 def test_nothing_is_guessed_from_a_name(label: str) -> None:
     assert by_label(label) is None

@@ -65,6 +65,7 @@ def test_no_error_where_little_is_known_of_the_making(write: Write) -> None:
     assert findings(write(replace(small(), making=Making("")), headers(GRIDS["straight"]))) == []
 
 
+@pytest.mark.slow
 @every_object
 def test_no_error_in_any_structure(write: Write) -> None:
     grid = straight((2, 16, 16))
@@ -90,6 +91,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return examination_folder(folder, 0)
 
 
+@pytest.mark.slow
 @every_object
 def test_no_error_in_the_demo_patients_organs(write: Write, demo: Path) -> None:
     labels = demo_labels(demo, all_of_them=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Final
 
 from totalpetview.domain.organs.code import Code
@@ -17,6 +18,10 @@ _TISSUE: Final = Code("85756007", "SCT", "Tissue")
 _KNOWN_TYPES: Final = {each.type.identity for each in STRUCTURES.values()}
 _ANATOMY: Final = {("SCT", "123037004"), ("SCT", "91723000")}
 _SIDES: Final[dict[tuple[str, str], Side]] = {LEFT.identity: "left", RIGHT.identity: "right"}
+_SIDE_SPELLINGS: Final = {
+    "left": {"left", "links", "linke", "linker", "linkes", "linken"},
+    "right": {"right", "rechts", "rechte", "rechter", "rechtes", "rechten"},
+}
 #: for segments that bring no colour, told apart by their place in the list
 _COLOURS: Final[tuple[RGB, ...]] = (
     (230, 159, 0), (86, 180, 233), (0, 158, 115), (240, 228, 66), (0, 114, 178), (213, 94, 0), (204, 121, 167),
@@ -73,7 +78,15 @@ def _structure(each: Described) -> tuple[Structure | None, Problem | None]:
         and named.type.identity == coded.type.identity
     ):
         return named, None
+    if coded.side is None and _side_words(each.label) - _side_words(f"{coded.key} {coded.english} {coded.german}"):
+        return None, None  # one side of it: both of a pair would be taken for the whole
     return coded, None
+
+
+def _side_words(text: str) -> set[str]:
+    """Return the sides that a name speaks of."""
+    words = {"".join(letters) for known, letters in groupby(text.casefold(), str.isalpha) if known}
+    return {side for side, spellings in _SIDE_SPELLINGS.items() if words & spellings}
 
 
 def _label_may_decide(each: Described, named: Structure | None) -> bool:

@@ -1,4 +1,4 @@
-"""Structure sets of 3D Slicer (SlicerRT), which Plastimatch writes: outlines through pixel centres, holes as keyholes."""
+"""Structure sets of 3D Slicer (SlicerRT), which Plastimatch writes: outlines through pixel centres, keyholes."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import SimpleITK
 from numpy.typing import NDArray
 from pydicom import Dataset, dcmread
-from tests.unit.dicom.segmentation.dcmqi_objects import image, write_ct
+from tests.unit.dicom.segmentation.dcmqi_objects import ITK, image, write_ct
 from tests.unit.dicom.segmentation.maps import FRAME, headers, oblique, of_labels, straight
 
 from totalpetview.dicom.rtstruct.read import read_rtstruct
@@ -87,9 +86,7 @@ def test_slicers_names_are_recognised_without_codes(name: str, key: str, side: s
 def written_by_plastimatch(grid: Grid, masks: list[Mask], names: list[str], folder: Path) -> OrganMap:
     ct = write_ct(grid, folder / "ct")
     bits = sum((1 << place) * mask.astype(np.uint32) for place, mask in enumerate(masks))
-    SimpleITK.WriteImage(
-        SimpleITK.Cast(image(grid, np.asarray(bits, np.uint8)), SimpleITK.sitkUInt32), str(folder / "structures.nrrd")
-    )
+    ITK.WriteImage(ITK.Cast(image(grid, np.asarray(bits, np.uint8)), ITK.sitkUInt32), str(folder / "structures.nrrd"))
     lines = (f"{place}|255\\0\\0|{name}\n" for place, name in enumerate(names))
     (folder / "structures.txt").write_text("".join(lines))
     command = ["plastimatch", "convert", "--input-ss-img", "structures.nrrd", "--input-ss-list", "structures.txt"]

@@ -17,6 +17,9 @@ from tests.unit.dicom.segmentation.test_other_programs import program
 from totalpetview.domain.geometry import Grid
 from totalpetview.domain.organs.organ_map import Labels
 
+#: its functions carry no types
+ITK: Any = SimpleITK
+
 ANATOMY = ("91723000", "SCT", "Anatomical Structure")
 TISSUE = ("85756007", "SCT", "Tissue")
 LEFT, RIGHT = ("7771000", "SCT", "Left"), ("24028007", "SCT", "Right")
@@ -61,7 +64,7 @@ def write_ct(grid: Grid, folder: Path) -> Path:
 
 def image(grid: Grid, array: Labels) -> Any:
     """Return an array [k, j, i] on a grid as an image of ITK."""
-    found = SimpleITK.GetImageFromArray(array.astype(np.int16))
+    found = ITK.GetImageFromArray(array.astype(np.int16))
     found.SetOrigin([float(place) for place in grid.origin_mm])
     found.SetSpacing([float(step) for step in grid.spacing_mm])
     steps = np.array([grid.step_i_mm, grid.step_j_mm, grid.step_k_mm]).T / np.array(grid.spacing_mm)
@@ -81,7 +84,7 @@ def write_dcmqi(
     names = []
     for number, each in enumerate(images):
         names.append(folder / f"labels-{number}{suffix}")
-        SimpleITK.WriteImage(each, str(names[-1]))
+        ITK.WriteImage(each, str(names[-1]))
     metadata = {
         "ContentCreatorName": "Slicer",
         "ClinicalTrialSeriesID": "1",

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import SimpleITK
 from tests.unit.dicom.segmentation.dcmqi_objects import (
     ANATOMY,
+    ITK,
     LEFT,
     RIGHT,
     TISSUE,
@@ -30,7 +30,7 @@ from totalpetview.dicom.segmentation.read import read_seg
 Row = tuple[str, int, CodeTriple, CodeTriple, CodeTriple | None, str]
 
 
-def row(label: str, number: int, value: str, meaning: str, modifier: CodeTriple | None = None, key: str = "") -> Row:
+def row(label: str, number: int, value: str, meaning: str, modifier: CodeTriple | None = None, *, key: str = "") -> Row:
     """Return a structure of MOOSE; ours is called the same where no other key is given."""
     return (label, number, ANATOMY, (value, "SCT", meaning), modifier, key or label)
 
@@ -113,7 +113,7 @@ MODELS: dict[str, list[Row]] = {
 def test_every_structure_is_recognised_and_lies_where_the_nifti_says(model: str, kind: str, tmp_path: Path) -> None:
     grid = (straight if model == "clin_ct_organs" else oblique)((6, 16, 14))
     rows = MODELS[model]
-    drawn = SimpleITK.DICOMOrient(image(grid, scattered(grid, [number for _, number, *_ in rows])), "RAS")
+    drawn = ITK.DICOMOrient(image(grid, scattered(grid, [number for _, number, *_ in rows])), "RAS")
     described = [attributes(number, label, category, type_, side) for label, number, category, type_, side, _ in rows]
     ct = write_ct(grid, tmp_path / "ct")
     path = write_dcmqi([drawn], [described], ct, "--segmentationType", kind, suffix=".nii.gz")

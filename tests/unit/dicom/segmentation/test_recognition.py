@@ -45,6 +45,29 @@ def test_name_and_code_of_different_sides_are_no_known_organ_and_said() -> None:
     assert [notice.code for notice in notices] == ["organ-map-side-contradicts"]
 
 
+def test_one_side_of_what_codes_name_without_a_side_is_not_the_whole() -> None:
+    tarsus, ventricle = Code("108371006", "SCT", "Tarsal bones"), Code("87878005", "SCT", "Left ventricle of heart")
+    structures, notices = recognised(
+        [
+            Described("tarsal_left", ANATOMY, tarsus),
+            Described("tarsal_right", ANATOMY, tarsus),
+            Described("right lobe", ANATOMY, LIVER),
+            Described("Leber links", ANATOMY, LIVER),
+            Described("left ventricle", ANATOMY, ventricle),
+            Described("brightest part", ANATOMY, LIVER),
+        ]
+    )
+    assert [structure.key for structure in structures] == [
+        "other:tarsal-left",
+        "other:tarsal-right",
+        "other:right-lobe",
+        "other:leber-links",
+        "heart_ventricle_left",
+        "liver",
+    ]
+    assert notices == ()
+
+
 def test_unknown_structures_have_keys_of_their_own_and_keep_name_side_and_colour() -> None:
     structures, notices = recognised(
         [

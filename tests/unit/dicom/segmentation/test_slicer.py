@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-import SimpleITK
 from tests.unit.dicom.segmentation.dcmqi_objects import (
     ANATOMY,
+    ITK,
     LEFT,
     RIGHT,
     TISSUE,
@@ -56,24 +56,24 @@ def uneven(grid: Grid, seed: int) -> Labels:
 
 def cropped(whole: Any) -> Any:
     """Return the part of an image that is not empty."""
-    statistics = SimpleITK.LabelShapeStatisticsImageFilter()
+    statistics = ITK.LabelShapeStatisticsImageFilter()
     statistics.Execute(whole)
     box = statistics.GetBoundingBox(1)
-    return SimpleITK.RegionOfInterest(whole, box[3:], box[:3])
+    return ITK.RegionOfInterest(whole, box[3:], box[:3])
 
 
 def shortened(whole: Any) -> Any:
     """Return an image without its first two columns, its last row and its last plane."""
     i, j, k = whole.GetSize()
-    return SimpleITK.RegionOfInterest(whole, (i - 2, j - 1, k - 1), (2, 0, 0))
+    return ITK.RegionOfInterest(whole, (i - 2, j - 1, k - 1), (2, 0, 0))
 
 
 def flipped(*axes: bool) -> Turn:
-    return lambda whole: SimpleITK.Flip(whole, axes, False)  # noqa: FBT003 - voxels keep their place
+    return lambda whole: ITK.Flip(whole, axes, False)
 
 
 def permuted(*order: int) -> Turn:
-    return lambda whole: SimpleITK.PermuteAxes(whole, order)
+    return lambda whole: ITK.PermuteAxes(whole, order)
 
 
 TURNS: dict[str, Turn] = {
@@ -145,33 +145,27 @@ def test_a_segmentation_on_voxels_of_its_own_keeps_them_and_its_places(tmp_path:
     assert same_places(places_in_map(read, 1), places_in_image(drawn, 1))
 
 
-@pytest.mark.parametrize(
-    ("label", "category", "kind", "modifier", "key", "shown", "side"),
-    [
-        ("right adrenal gland", ANATOMY, ADRENAL, RIGHT, "adrenal_gland_right", "right adrenal gland", "right"),
-        ("Segment_1", ANATOMY, KIDNEY, LEFT, "kidney_left", "Segment_1", "left"),
-        ("Segment_1", TISSUE, TISSUE, None, "other:segment-1", "Segment_1", None),
-        ("right kidney", TISSUE, TISSUE, None, "kidney_right", "right kidney", "right"),
-        ("Niere links", TISSUE, TISSUE, None, "other:niere-links", "Niere links", None),
-        ("left amygdala", ANATOMY, AMYGDALA, LEFT, "other:left-amygdala", "left amygdala", "left"),
-        ("tumour in the liver", ALTERATION, MASS, None, "other:tumour-in-the-liver", "tumour in the liver", None),
-    ],
-)
-def test_names_and_sides(
-    label: str,
-    category: CodeTriple,
-    kind: CodeTriple,
-    modifier: CodeTriple | None,
-    key: str,
-    shown: str,
-    side: str | None,
-    tmp_path: Path,
-) -> None:
+#: what the user typed, what was chosen in the terminology -> key, side
+NAMES: list[tuple[str, CodeTriple, CodeTriple, CodeTriple | None, str, str | None]] = [
+    ("right adrenal gland", ANATOMY, ADRENAL, RIGHT, "adrenal_gland_right", "right"),
+    ("Segment_1", ANATOMY, KIDNEY, LEFT, "kidney_left", "left"),
+    ("Segment_1", TISSUE, TISSUE, None, "other:segment-1", None),
+    ("right kidney", TISSUE, TISSUE, None, "kidney_right", "right"),
+    ("Niere links", TISSUE, TISSUE, None, "other:niere-links", None),
+    ("left amygdala", ANATOMY, AMYGDALA, LEFT, "other:left-amygdala", "left"),
+    ("tumour in the liver", ALTERATION, MASS, None, "other:tumour-in-the-liver", None),
+]
+
+
+def test_names_and_sides(tmp_path: Path) -> None:
     grid = GRIDS["straight"]
     drawn = image(grid, block(grid, slice(1, 3), slice(1, 3), slice(1, 3)))
-    (segment,) = as_slicer_writes(tmp_path, grid, [(drawn, attributes(1, label, category, kind, modifier))]).segments
-    assert (segment.structure.key, segment.label, segment.structure.side) == (key, shown, side)
-    assert segment.algorithm == "MANUAL"
+    segments = [(drawn, attributes(1, label, category, kind, side)) for label, category, kind, side, _, _ in NAMES]
+    read = as_slicer_writes(tmp_path, grid, segments)
+    assert [segment.label for segment in read.segments] == [label for label, *_ in NAMES]
+    found = [(segment.structure.key, segment.structure.side) for segment in read.segments]
+    assert found == [(key, side) for *_, key, side in NAMES]
+    assert {segment.algorithm for segment in read.segments} == {"MANUAL"}
 
 
 def test_a_typed_name_that_contradicts_the_chosen_side_is_no_known_organ(tmp_path: Path) -> None:

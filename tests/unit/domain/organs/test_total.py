@@ -134,7 +134,20 @@ def test_exact_names_are_known_in_any_spelling(label: str, key: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "label", ["", "Kidne", "Left Kidneys", "left", "Segment_1", "crown", "ventricle", "L", "Niere L", "gall bladder wall", "thyroid_left"]
+    "label",
+    [
+        "",
+        "Kidne",
+        "Left Kidneys",
+        "left",
+        "Segment_1",
+        "crown",
+        "ventricle",
+        "L",
+        "Niere L",
+        "gall bladder wall",
+        "thyroid_left",
+    ],
 )
 def test_nothing_is_guessed_from_a_name(label: str) -> None:
     assert by_label(label) is None

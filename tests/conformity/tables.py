@@ -2,7 +2,7 @@
 
 highdicom carries the tables of a present edition: which modules an object has, their attributes, their types. It
 leaves out the words. Those of April 2020 ("Required if ...", enumerated values) are in the package dicom-standard, for
-83 % of the attributes that are needed here; what is newer is known by its type alone.
+95 % of the attributes that are needed here; what is newer is known by its type alone.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ from pydicom.datadict import tag_for_keyword
 
 #: names of modules in the old tables that have another one today
 _FORMER: Final = {"segmentation-multi-frame-functional-groups": "multi-frame-functional-groups"}
+_CODES: Final = ("basic-code-sequence", "enhanced-code-sequence")
 FUNCTIONAL_GROUPS: Final = ("SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence")
 
-Path_ = tuple[str, ...]
+Place = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ CHANGED: Final[Mapping[str, str]] = {
     "segmentation": "C - Required if Segmentation Type (0062,0001) is not LABELMAP.",
 }
 #: values that came with it: a labelmap has 8 or 16 bits
-NEWER_VALUES: Final[Mapping[Path_, tuple[str, ...]]] = {
+NEWER_VALUES: Final[Mapping[Place, tuple[str, ...]]] = {
     ("segmentation-image", "00620001"): ("LABELMAP",),
     ("segmentation-image", "00280100"): ("16",),
     ("segmentation-image", "00280101"): ("16",),
@@ -135,7 +136,7 @@ def _usage(usage: str, condition: str | None) -> str:
     return f"C - {condition}" if usage == "C" and condition else usage
 
 
-def _words(kind: str) -> dict[tuple[str, Path_], Words]:
+def _words(kind: str) -> dict[tuple[str, Place], Words]:
     """Return (module or macro, tags down to the attribute) -> words."""
     found = {}
     for row in _former(f"{kind}_to_attributes"):
@@ -152,19 +153,19 @@ def _tag(keyword: str) -> str:
 
 
 def _tree(
-    rows: list[dict[str, Any]], words: Mapping[tuple[str, Path_], Words], place: str, path: Path_ = ()
+    rows: list[dict[str, Any]], words: Mapping[tuple[str, Place], Words], place: str, path: Place = ()
 ) -> tuple[Attribute, ...]:
     """Return the attributes of a module below a path of sequences."""
-    below: dict[Path_, list[dict[str, Any]]] = {}
+    below: dict[Place, list[dict[str, Any]]] = {}
     for row in rows:
         below.setdefault(tuple(row["path"]), []).append(row)
 
-    def at(where: Path_) -> tuple[Attribute, ...]:
+    def at(where: Place) -> tuple[Attribute, ...]:
         return tuple(
             Attribute(
                 row["keyword"],
                 row["type"],
-                words.get((place, tuple(map(_tag, (*where[len(path) :], row["keyword"]))))),
+                words.get((place, tuple(map(_tag, (*where[len(path) :], row["keyword"]))))) or _of_codes(words, row),
                 at((*where, row["keyword"])),
             )
             for row in below.get(where, [])
@@ -173,7 +174,13 @@ def _tree(
     return at(path)
 
 
-def _macros(each: str, rows: list[dict[str, Any]], words: Mapping[tuple[str, Path_], Words]) -> tuple[Usage, ...]:
+def _of_codes(words: Mapping[tuple[str, Place], Words], row: Mapping[str, Any]) -> Words | None:
+    """Return what is said about every item of every code sequence; sequences of later editions have such items, too."""
+    tag = (_tag(row["keyword"]),)
+    return next((words[macro, tag] for macro in _CODES if (macro, tag) in words), None)
+
+
+def _macros(each: str, rows: list[dict[str, Any]], words: Mapping[tuple[str, Place], Words]) -> tuple[Usage, ...]:
     """Return the functional groups of an object; what kind of group a sequence is, the old tables say."""
     shared = (FUNCTIONAL_GROUPS[0],)
     sequences = {_tag(row["keyword"]): row["keyword"] for row in rows if tuple(row["path"]) == shared}

@@ -16,6 +16,7 @@ from tests.conformity.verdict import STANDARD, dicom_info, findings
 from tests.organ_maps import ct_images, demo_labels
 from tests.shared_data import needs_shared_data, shared
 from tests.unit.dicom.segmentation.maps import MAKING, headers, oblique, of_labels, scattered, segments, straight
+from tests.unit.dicom.segmentation.stored_cts import FORMS, stored
 
 from totalpetview.demo import DemoSize
 from totalpetview.demo.write import examination_folder, write_examination
@@ -58,6 +59,13 @@ def small(name: str = "straight") -> OrganMap:
 @pytest.mark.parametrize("name", GRIDS)
 def test_no_error_on_any_grid(write: Write, name: str) -> None:
     assert findings(write(small(name), headers(GRIDS[name]))) == []
+
+
+@every_object
+@pytest.mark.parametrize("form", FORMS)
+def test_no_error_however_the_slices_of_the_ct_are_stored(write: Write, form: str) -> None:
+    images, grid = stored(GRIDS["oblique"], form)
+    assert findings(write(of_labels(grid, scattered(grid, [2, 5, 23]), [2, 5, 23]), images)) == []
 
 
 @every_object

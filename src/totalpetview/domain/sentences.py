@@ -9,6 +9,7 @@ from totalpetview.domain.sentences_geometry import GEOMETRY
 from totalpetview.domain.sentences_organ_maps import ORGAN_MAPS
 from totalpetview.domain.sentences_organs import ORGANS
 from totalpetview.domain.sentences_pet import PET
+from totalpetview.domain.sentences_regions import REGIONS
 from totalpetview.domain.sentences_segmentation import SEGMENTATION
 from totalpetview.domain.sentences_series import SERIES
 from totalpetview.domain.sentences_suv import SUV
@@ -20,6 +21,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     **PET,
     **SUV,
     **SEGMENTATION,
+    **REGIONS,
     **SERIES,
     **WORK,
     **ORGANS,

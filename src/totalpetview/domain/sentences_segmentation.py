@@ -84,6 +84,10 @@ SEGMENTATION: Final[dict[str, tuple[str, str]]] = {
         "TotalSegmentator broke off ({reason}). What it said last is kept in last-failure.txt of its data folder.",
         "TotalSegmentator brach ab ({reason}). Seine letzten Meldungen stehen in last-failure.txt seines Datenordners.",
     ),
+    "segmentation-region-absent": (
+        "The part of the body at which the task {task} looks is not in this CT.",
+        "Der Körperteil, den die Aufgabe {task} untersucht, ist nicht in diesem CT.",
+    ),
     "segmentation-cancelled": (
         "Finding organs was cancelled.",
         "Die Organsuche wurde abgebrochen.",

@@ -33,7 +33,10 @@ WORK: Final[dict[str, tuple[str, str]]] = {
         "Computing the organs was broken off again and again; it can be tried again.",
         "Das Berechnen der Organe brach mehrmals ab; es kann erneut versucht werden.",
     ),
-    "organs-none-found": ("No organ was found in this CT.", "In diesem CT wurde kein Organ gefunden."),
+    "organs-none-found": (
+        "Nothing of what was looked for was found in this CT.",
+        "Von dem, was gesucht wurde, ist in diesem CT nichts gefunden worden.",
+    ),
     "organ-ct-gone": (
         "The CT is not prepared (any more).",
         "Das CT ist nicht (mehr) aufbereitet.",

@@ -12,10 +12,15 @@ from totalpetview.segmentation.port import Progress, Stage
 _BEFORE: Final = 0.2
 _AFTER: Final = 0.15
 _NEARLY: Final = 0.99
+#: a network that only finds the region for others, at 6 or 3 mm, beside one of those; estimated
+_OF_A_REGION: Final = 0.15
 
 
 class Advance:
-    """Hears events and tells progress: the fraction never goes back, and 1 is left to the end itself."""
+    """Hears events and tells progress: the fraction never goes back, and 1 is left to the end itself.
+
+    `parts` networks run one after another; the first `regions` of them only find where the others look.
+    """
 
     def __init__(
         self,
@@ -23,8 +28,11 @@ class Advance:
         estimate_s: float | None,
         progress: Callable[[Progress], None],
         clock: Callable[[], float] = time.monotonic,
+        regions: int = 0,
     ) -> None:
         self._parts, self._estimate_s, self._progress, self._clock = max(parts, 1), estimate_s, progress, clock
+        work = [_OF_A_REGION if part < regions else 1.0 for part in range(self._parts)]
+        self._shares = [one / sum(work) for one in work]
         self._began = clock()
         self._stage: Stage = "starting"
         self._part, self._of_part = 0, 0.0
@@ -73,7 +81,10 @@ class Advance:
 
     def _networks_done(self) -> float:
         """Return how much of all networks' work is done."""
-        return min(1.0, max(0.0, (self._part - 1 + self._of_part) / self._parts))
+        if self._part < 1:
+            return 0.0
+        over, now = self._shares[: self._part - 1], self._shares[self._part - 1 : self._part]
+        return min(1.0, sum(over) + sum(now) * self._of_part)
 
     def _by_estimate(self, spent_s: float) -> float | None:
         """Return the estimate's rest; a run that is slower than that still has the later stages before it."""

@@ -108,6 +108,7 @@ def _segmented(job: dict[str, Any], teller: _Teller) -> dict[str, Any]:
     if job["device"] == "gpu" and not gpu:
         return _fail("segmentation-no-gpu")
     _download(job, teller)
+    _keep_the_device(api)
     _listen(inner, teller)
     found = api.totalsegmentator(
         nibabel.load(job["ct"]),
@@ -130,6 +131,12 @@ def _segmented(job: dict[str, Any], teller: _Teller) -> dict[str, Any]:
     }
 
 
+def _keep_the_device(api: Any) -> None:  # noqa: ANN401 - a module
+    """Have tasks that run another one first (teeth) run it on the same device: 2.18 forgets "cpu" on the way."""
+    named: Callable[[Any], str | None] = api.convert_device_to_string
+    api.convert_device_to_string = lambda device: device if isinstance(device, str) else named(device)
+
+
 def _download(job: dict[str, Any], teller: _Teller) -> None:
     """Fetch what is missing as TotalSegmentator does, but beside the weights: a broken download leaves no half."""
     libs: Any = importlib.import_module("totalsegmentator.libs")
@@ -150,12 +157,14 @@ def _download(job: dict[str, Any], teller: _Teller) -> None:
 def _listen(inner: Any, teller: _Teller) -> None:  # noqa: ANN401 - a module
     """Have nnU-Net and TotalSegmentator tell how far they are."""
     predict: Any = importlib.import_module("nnunetv2.inference.predict_from_raw_data")
-    predict.tqdm = _progress(teller, "patches")
+    rounds = _Rounds()
+    predict.tqdm = _progress(teller, "patches", rounds)
     predictor = predict.nnUNetPredictor
     sequential = predictor.predict_from_files_sequential
 
     def in_this_process(self: Any, source: Any, target: Any, **chosen: Any) -> Any:  # noqa: ANN401
         # the same steps as predict_from_files, without two more processes that each import torch again
+        rounds.expect(len(list(Path(source).glob("*_0000.nii.gz"))) * len(self.list_of_parameters))
         return sequential(self, source, target, chosen.get("save_probabilities", False), chosen.get("overwrite", True))
 
     predictor.predict_from_files = in_this_process
@@ -178,7 +187,8 @@ def _listen(inner: Any, teller: _Teller) -> None:  # noqa: ANN401 - a module
         def told(*arguments: Any, **chosen: Any) -> Any:  # noqa: ANN401
             if part:
                 parts["done"] += 1
-                teller.tell("part", part=parts["done"])
+                network = next((one for one in arguments if isinstance(one, int)), 0)
+                teller.tell("part", part=parts["done"], network=network)
             teller.tell("stage", stage=stage)
             return wrapped(*arguments, **chosen)
 
@@ -186,15 +196,50 @@ def _listen(inner: Any, teller: _Teller) -> None:  # noqa: ANN401 - a module
 
     telling("nnUNetv2_predict", "loading", part=True)
     telling("change_spacing", "resampling")
+    _stay_in_the_region(inner)
 
 
-def _progress(teller: _Teller, unit: str) -> type:
+def _stay_in_the_region(inner: Any) -> None:  # noqa: ANN401 - a module
+    """Break off where the region in which a task looks was not found.
+
+    When it is called with no file to write to, TotalSegmentator 2.18 then takes the whole image instead, with voxels
+    of 0.5 mm for some tasks: hours for something that is not there.
+    """
+    crop: Callable[..., Any] = inner.crop_to_mask
+
+    def cropped(image: Any, mask: Any, *arguments: Any, **chosen: Any) -> Any:  # noqa: ANN401
+        if not mask.get_fdata().any():
+            raise _Known("segmentation-region-absent")
+        return crop(image, mask, *arguments, **chosen)
+
+    inner.crop_to_mask = cropped
+
+
+class _Rounds:
+    """nnU-Net counts its patches anew for each fold and for each piece of a large image; people want one count."""
+
+    def __init__(self) -> None:
+        self.expected, self.begun = 1, 0
+
+    def expect(self, rounds: int) -> None:
+        """Begin a network with so many rounds."""
+        self.expected, self.begun = max(rounds, 1), 0
+
+    def begin(self) -> int:
+        """Begin a round and return how many are over; one more than expected counts like the last."""
+        self.begun = min(self.begun + 1, self.expected)
+        return self.begun - 1
+
+
+def _progress(teller: _Teller, unit: str, rounds: _Rounds | None = None) -> type:
+    counted = rounds or _Rounds()
+
     class Bar:
         """What is needed of tqdm."""
 
         def __init__(self, *_: Any, total: float = 0, **__: Any) -> None:  # noqa: ANN401
-            self._total, self._done = total, 0.0
-            teller.tell(unit, done=0, total=total)
+            self._done, self._total = float(total * counted.begin()), total * counted.expected
+            teller.tell(unit, done=self._done, total=self._total)
 
         def __enter__(self) -> Bar:  # noqa: PYI034 - typing.Self is not for classes made here
             return self

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from totalpetview.domain.geometry import Grid
 from totalpetview.domain.organs.organ_map import Making
 from totalpetview.domain.problem import Problem, Refusal, refuse
+from totalpetview.domain.sentences_regions import without
 from totalpetview.imaging.nifti_image import is_straight, read_nifti_labels, straightened, write_nifti
 from totalpetview.installation.folder import DataFolder
 from totalpetview.segmentation.advance import Advance
@@ -108,7 +109,7 @@ class TotalSegmentator:
         write_configuration(self.places.home)
         self.places.weights.mkdir(mode=0o700, parents=True, exist_ok=True)
         estimate = self.estimate_s(request, grid)
-        advance = Advance(len(networks.all), estimate, progress)
+        advance = Advance(len(networks.all), estimate, progress, regions=len(networks.before))
         advance.hear(None)
         seen = grid if is_straight(grid) else straightened(grid)  # nnU-Net's reader takes no oblique grids
         own = Path(tempfile.mkdtemp(dir=folder, prefix="totalsegmentator-"))
@@ -198,6 +199,9 @@ class TotalSegmentator:
         problem = refusal.problem
         if problem.code == "weights-not-downloaded":
             return Refusal(self._without_weights(problem.code, networks, request.task))
+        region = TASKS[request.task].region
+        if problem.code == "segmentation-region-absent" and region is not None:
+            return refuse(without(region), task=request.task)
         return Refusal(Problem(problem.code, {**problem.values, "task": request.task}))
 
     def _without_weights(self, code: str, networks: Networks, task: str) -> Problem:

@@ -20,11 +20,12 @@ class Clock:
 class Listening:
     parts: int = 1
     estimate_s: float | None = None
+    regions: int = 0
     clock: Clock = field(default_factory=Clock)
     told: list[Progress] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.advance = Advance(self.parts, self.estimate_s, self.told.append, self.clock)
+        self.advance = Advance(self.parts, self.estimate_s, self.told.append, self.clock, self.regions)
 
     def at(self, seconds: float, event: str | None = None, **values: object) -> Progress:
         self.clock.now = seconds
@@ -69,6 +70,17 @@ def test_the_time_left_follows_the_pace_of_the_network() -> None:
     slow = run.at(120, "patches", done=5, total=10).left_s  # 20 s a patch
     assert slow is not None
     assert 45 <= slow <= 130
+
+
+def test_a_network_that_only_finds_the_region_is_a_small_part_of_a_run() -> None:
+    run = Listening(2, regions=1)
+    run.at(10, "part", part=1)
+    run.at(10, "patches", done=0, total=4)
+    over = run.at(14, "patches", done=4, total=4)
+    assert 0.2 < over.fraction < 0.35
+    left_s = run.at(15, "part", part=2).left_s
+    assert left_s is not None
+    assert left_s > 4 * 5  # the network for which the region is costs several times as much
 
 
 def test_a_run_slower_than_its_estimate_still_has_time_left() -> None:

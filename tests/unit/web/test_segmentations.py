@@ -136,7 +136,10 @@ def test_a_run_that_failed_says_why_in_the_readers_language_and_can_be_tried_aga
     german = signed_in(make_account("dora", "Segmenters", language="de"))
     shown = german.get("/api/organs", {"examination": ids()[0]}).json()["time_points"][0]["run"]
     assert shown["state"] == "failed"
-    assert shown["problem"] == {"code": "organs-none-found", "text": "In diesem CT wurde kein Organ gefunden."}
+    assert shown["problem"] == {
+        "code": "organs-none-found",
+        "text": "Von dem, was gesucht wurde, ist in diesem CT nichts gefunden worden.",
+    }
     again = segmenting.post(f"/api/segmentations/{run['key']}/again")
     assert (again.status_code, again.json()["state"], again.json()["problem"]) == (202, "waiting", None)
     assert len(here.requested) == 2

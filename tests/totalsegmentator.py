@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -35,3 +37,10 @@ def totalsegmentator_venv() -> Path:
             pytest.fail("TotalSegmentator is missing: script/setup --tests installs it")
         pytest.skip("TotalSegmentator is not here: script/setup --tests installs it")
     return venv
+
+
+@cache
+def class_names() -> dict[str, dict[int, str]]:
+    """Return TotalSegmentator's own class maps: task -> label value -> name; see `tests.standin.class_maps`."""
+    held = json.loads((_ROOT / "tests/fixtures/totalsegmentator-class-maps.json").read_text(encoding="utf-8"))
+    return {task: dict(enumerate(names, start=1)) for task, names in held["tasks"].items()}

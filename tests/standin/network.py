@@ -97,13 +97,23 @@ def _all_outputs(state: dict[str, Any], classes: tuple[int, ...], total: int) ->
     return full
 
 
-def _plans(design: Design, folder: str) -> dict[str, Any]:
+def nnunet_plans(
+    dataset: str,
+    configuration: str,
+    *,
+    spacing_mm: tuple[float, float, float],
+    patch: tuple[int, int, int],
+    network: dict[str, Any],
+    hu: tuple[float, float, float, float],
+) -> dict[str, Any]:
+    """Return the contents of plans.json; `hu` are the lowest and highest value that are told apart, mean, deviation."""
     resampling = {"is_seg": False, "order": 3, "order_z": 0, "force_separate_z": None}
+    low, high, mean, deviation = hu
     return {
-        "dataset_name": folder,
+        "dataset_name": dataset,
         "plans_name": "nnUNetPlans",
-        "original_median_spacing_after_transp": [design.spacing_mm] * 3,
-        "original_median_shape_after_transp": list(design.patch),
+        "original_median_spacing_after_transp": list(spacing_mm),
+        "original_median_shape_after_transp": list(patch),
         "image_reader_writer": "SimpleITKIO",
         "transpose_forward": [0, 1, 2],
         "transpose_backward": [0, 1, 2],
@@ -112,22 +122,22 @@ def _plans(design: Design, folder: str) -> dict[str, Any]:
         "foreground_intensity_properties_per_channel": {
             "0": {
                 "max": 3071.0,
-                "mean": MEAN,
+                "mean": mean,
                 "median": 0.0,
                 "min": -1024.0,
-                "percentile_00_5": CLIP_LOW,
-                "percentile_99_5": CLIP_HIGH,
-                "std": DEVIATION,
+                "percentile_00_5": low,
+                "percentile_99_5": high,
+                "std": deviation,
             }
         },
         "configurations": {
-            "3d_fullres": {
-                "data_identifier": "nnUNetPlans_3d_fullres",
+            configuration: {
+                "data_identifier": f"nnUNetPlans_{configuration}",
                 "preprocessor_name": "DefaultPreprocessor",
                 "batch_size": 2,
-                "patch_size": list(design.patch),
-                "median_image_size_in_voxels": list(design.patch),
-                "spacing": [design.spacing_mm] * 3,
+                "patch_size": list(patch),
+                "median_image_size_in_voxels": list(patch),
+                "spacing": list(spacing_mm),
                 "normalization_schemes": ["CTNormalization"],
                 "use_mask_for_norm": [False],
                 "resampling_fn_data": "resample_data_or_seg_to_shape",
@@ -138,7 +148,7 @@ def _plans(design: Design, folder: str) -> dict[str, Any]:
                 "resampling_fn_probabilities_kwargs": {**resampling, "order": 1},
                 "architecture": {
                     "network_class_name": "dynamic_network_architectures.architectures.unet.PlainConvUNet",
-                    "arch_kwargs": _keywords(design),
+                    "arch_kwargs": network,
                     "_kw_requires_import": list(_IMPORTED),
                 },
                 "batch_dice": True,
@@ -163,7 +173,14 @@ def write(network: Any, design: Design, classes: tuple[int, ...], weights: Path)
         "description": MARK,
         "trained_classes": [names[value] for value in classes],
     }
-    plans = _plans(design, dataset)
+    plans = nnunet_plans(
+        dataset,
+        "3d_fullres",
+        spacing_mm=(design.spacing_mm,) * 3,
+        patch=design.patch,
+        network=_keywords(design),
+        hu=(CLIP_LOW, CLIP_HIGH, MEAN, DEVIATION),
+    )
     (folder / "dataset.json").write_text(json.dumps(described, indent=1), encoding="utf-8")
     (folder / "plans.json").write_text(json.dumps(plans, indent=1), encoding="utf-8")
     torch.save(

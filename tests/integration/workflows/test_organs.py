@@ -50,19 +50,12 @@ class OrganWorker(WorkerProcess):
                 [*program, *self.arguments], env=environment, cwd=ROOT, stdout=log, stderr=log
             )
 
-    settings: dict[str, str] = field(default_factory=dict)
-
     @property
     def record(self) -> Path:
         return self.data / "computed.txt"
 
     def computed(self) -> list[str]:
         return self.record.read_text().split() if self.record.exists() else []
-
-    def rows(self, question: str) -> list[dict[str, Any]]:
-        with closing(sqlite3.connect(self.data / "totalpetview.sqlite3", timeout=20)) as database:
-            database.row_factory = sqlite3.Row
-            return [dict(row) for row in database.execute(question).fetchall()]
 
     def run(self) -> dict[str, Any]:
         return next(iter(self.rows("SELECT * FROM organs_segmentationrun")), {})

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 LIMIT_S = 60.0
 
@@ -20,6 +21,8 @@ LIMIT_S = 60.0
 class WorkerProcess:
     data: Path
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    #: environment variables of the installation's settings
+    settings: dict[str, str] = field(default_factory=dict)
 
     def migrate(self) -> None:
         self._run("from totalpetview.web.setup import migrate; migrate()").wait(LIMIT_S)
@@ -43,6 +46,12 @@ class WorkerProcess:
             rows = database.execute("SELECT series_uid, state, volume_id, mip_id FROM archive_series").fetchall()
         return {uid: (state, volume, mip) for uid, state, volume, mip in rows}
 
+    def rows(self, question: str) -> list[dict[str, Any]]:
+        """Return what the catalogue answers."""
+        with closing(sqlite3.connect(self.data / "totalpetview.sqlite3", timeout=20)) as database:
+            database.row_factory = sqlite3.Row
+            return [dict(row) for row in database.execute(question).fetchall()]
+
     def wait_until(self, reached: Callable[[dict[str, tuple[str, str, str]]], bool]) -> dict[str, tuple[str, str, str]]:
         give_up_at = time.monotonic() + LIMIT_S
         while time.monotonic() < give_up_at:
@@ -54,6 +63,6 @@ class WorkerProcess:
         raise AssertionError(f"not reached: {self.series()}\n{log}")
 
     def _run(self, program: str) -> subprocess.Popen[bytes]:
-        environment = {**os.environ, "TOTALPETVIEW_DATA": str(self.data)}
+        environment = {**os.environ, "TOTALPETVIEW_DATA": str(self.data), **self.settings}
         with (self.data / "worker.log").open("ab") as log:
             return subprocess.Popen([sys.executable, "-c", program], env=environment, stdout=log, stderr=log)

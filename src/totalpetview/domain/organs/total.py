@@ -2,13 +2,13 @@
 
 Keys and numbers are those of its class map "total" (version 2). Names are in structures.csv, TotalSegmentator's
 own codes and colours in snomed.csv (Apache License 2.0, see there). A structure of its other tasks for which that
-table has no code carries one from DICOM's own tables (PS3.16) or, where there is none, a code of ours.
+table has no code carries one from DICOM's own tables (PS3.16) or, where there is none, a code of ours; its colour
+is in colours.csv, chosen to differ from those of the structures that are found together with it.
 """
 
 from __future__ import annotations
 
 import csv
-import zlib
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from itertools import chain
@@ -39,16 +39,8 @@ def _code(row: Row, name: str) -> Code | None:
     return Code(value, row[f"{name}_scheme"], row[f"{name}_meaning"]) if value else None
 
 
-def _own_colour(key: str, side: Side | None) -> RGB:
-    """Return a colour that is the same everywhere; the right one of a pair is darker, as in TotalSegmentator's."""
-    base = key.replace("_left", "").replace("_right", "").replace("left_", "").replace("right_", "")
-    seed = zlib.crc32(base.encode())
-    low, high = (40, 170) if side == "right" else (60, 240)
-    third = 90 + (seed >> 8) % 100
-    channels = [low, high, min(third, high)]
-    first = seed % 3
-    second = (first + 1 + (seed >> 4) % 2) % 3
-    return (channels[first], channels[second], channels[3 - first - second])
+def _colour(row: Row) -> RGB:
+    return int(row["red"]), int(row["green"]), int(row["blue"])
 
 
 def _structure(row: Row, coded: Row | None) -> Structure:
@@ -61,13 +53,13 @@ def _structure(row: Row, coded: Row | None) -> Structure:
         category, kind = _code(coded, "category"), _code(coded, "type")
         if category is None or kind is None:
             raise ValueError(f"{key}: codes are missing")
-        colour = (int(coded["red"]), int(coded["green"]), int(coded["blue"]))
+        colour = _colour(coded)
         others = (_code(coded, "modifier"), _code(coded, "region"), _code(coded, "region_modifier"))
     else:
         public = row["type_value"]
         category = ANATOMICAL_STRUCTURE
         kind = Code(public, "SCT", row["type_meaning"]) if public else Code(key, OWN_SCHEME, row["english"])
-        colour = _own_colour(key, side)
+        colour = _COLOURS[key]
         sided = {"left": LEFT, "right": RIGHT}.get(side or "") if public else None
         others = (sided, None, None)
     return Structure(key, row["english"], row["german"], system, side, colour, category, kind, *others)
@@ -75,6 +67,7 @@ def _structure(row: Row, coded: Row | None) -> Structure:
 
 _NAMED: Final = tuple(_rows("structures.csv"))
 _CODED: Final = {row["key"]: row for row in _rows("snomed.csv")}
+_COLOURS: Final = {row["key"]: _colour(row) for row in _rows("colours.csv")}
 
 #: every structure that we know, by TotalSegmentator's name
 STRUCTURES: Final[Mapping[str, Structure]] = MappingProxyType(

@@ -83,6 +83,10 @@ def test_german_names_are_those_of_reports() -> None:
         "spleen": "Milz",
         "gluteus_medius_right": "M. gluteus medius rechts",
         "superior_vena_cava": "V. cava superior",
+        "portal_vein_and_splenic_vein": "Pfortader und Milzvene",
+        "iliac_artery_left": "A. iliaca communis links",
+        "liver_segment_4": "Lebersegment IV",
+        "ventricle_frontal_horn_right": "Vorderhorn des rechten Seitenventrikels",
     }
     assert {key: STRUCTURES[key].name("de-CH") for key in expected} == expected
 

@@ -91,7 +91,7 @@ export interface OrgansAnswer {
   readonly time_points: readonly OrgansOfTimePoint[];
 }
 
-export type WeightsState = "released" | "stand-in" | "missing";
+export type WeightsState = "released" | "unverified" | "stand-in" | "missing";
 
 export interface SegmentationMode {
   readonly key: string;

@@ -1734,7 +1734,7 @@ export interface components {
              * Weights
              * @enum {string}
              */
-            weights: "released" | "stand-in" | "missing";
+            weights: "released" | "unverified" | "stand-in" | "missing";
         };
         /**
          * Segmentation

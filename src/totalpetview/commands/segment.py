@@ -112,7 +112,8 @@ def _found(segmenter: Any, request: Request, ct: CtFolder, line: _Line) -> tuple
 def _marks(organ_map: OrganMap) -> tuple[Problem, ...]:
     from totalpetview.domain.problem import Problem
 
-    return (Problem("weights-stand-in"),) if organ_map.making.stand_in else ()
+    weights = organ_map.making.weights
+    return (Problem(f"weights-{weights}"),) if weights in {"stand-in", "unverified"} else ()
 
 
 def _sentences(problems: tuple[Problem, ...], language: str) -> list[str]:

@@ -94,6 +94,9 @@ def _written(folder: str, listed: list[dict[str, Any]]) -> str:
 
     words = {
         "released": said("here", "da"),
+        "unverified": said(
+            "here, NOT VERIFIED to be TotalSegmentator's", "da, NICHT als die von TotalSegmentator BELEGT"
+        ),
         "stand-in": said("STAND-IN, not TotalSegmentator's", "ERSATZ, nicht die von TotalSegmentator"),
         "missing": said("missing", "fehlen"),
     }

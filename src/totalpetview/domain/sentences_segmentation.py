@@ -144,6 +144,16 @@ SEGMENTATION: Final[dict[str, tuple[str, str]]] = {
         "There is not enough room for the weights: {needed_gb} GB are needed.",
         "Der Platz reicht für die Gewichte nicht: nötig sind {needed_gb} GB.",
     ),
+    "weights-unverified": (
+        (
+            "Nothing shows that these weights are TotalSegmentator's own: their check sum is not known, and they hold "
+            "no record of a training."
+        ),
+        (
+            "Nichts belegt, dass diese Gewichte die von TotalSegmentator sind: Ihre Prüfsumme ist nicht bekannt, und "
+            "sie enthalten keine Aufzeichnung eines Trainings."
+        ),
+    ),
     "weights-stand-in": (
         "These are stand-in weights, not TotalSegmentator's: results are for trying the program only.",
         "Dies sind Ersatzgewichte, nicht die von TotalSegmentator: Ergebnisse dienen nur dem Ausprobieren.",

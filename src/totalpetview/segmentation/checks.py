@@ -31,6 +31,9 @@ def check_weights(places: Places) -> Check:
         kinds = {mode: weights.kind(networks.all) for mode, networks in TASKS["total"].modes.items()}
     words = {
         "released": said("here", "da"),
+        "unverified": said(
+            "here, NOT VERIFIED to be TotalSegmentator's", "da, NICHT als die von TotalSegmentator BELEGT"
+        ),
         "stand-in": said("STAND-IN, not TotalSegmentator's", "ERSATZ, nicht die von TotalSegmentator"),
         "missing": said("missing", "fehlen"),
     }

@@ -20,7 +20,8 @@ Device = Literal["cpu", "gpu"]
 Stage = Literal["starting", "loading", "predicting", "resampling", "saving"]
 #: "key": only with a licence key; "non-commercial": not for use in a company or for paid care
 Licence = Literal["open", "key", "non-commercial"]
-WeightsKind = Literal["released", "stand-in", "missing"]
+#: "unverified": complete, but nothing speaks for their being TotalSegmentator's own
+WeightsKind = Literal["released", "unverified", "stand-in", "missing"]
 
 STAGES: tuple[Stage, ...] = ("starting", "loading", "predicting", "resampling", "saving")
 

@@ -7,7 +7,7 @@ import json
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -120,6 +120,8 @@ class TotalSegmentator:
                 done = run_child(self.places, job, own, hear=advance.hear, cancelled=cancelled)
             except Refusal as refusal:
                 raise self._in_words(refusal, request, networks) from refusal
+            finally:
+                self._vouch_for_downloads(job)
             labels = read_nifti_labels(own / "labels.nii", seen)
         finally:
             shutil.rmtree(own, ignore_errors=True)
@@ -177,6 +179,12 @@ class TotalSegmentator:
             "device": self._device if request.device == "auto" else request.device,
             "missing": [{"number": one.number, "folder": one.folder} for one in self.weights.missing(networks.all)],
         }
+
+    def _vouch_for_downloads(self, job: Mapping[str, Any]) -> None:
+        """Note which weights TotalSegmentator itself has fetched: then nobody needs to guess whose they are."""
+        for one in job["missing"]:
+            if self.weights.installed(one["number"]).kind != "missing":
+                self.weights.vouch(one["number"])
 
     def _device_of(self, request: Request) -> Device:
         return self.device() if request.device == "auto" else request.device

@@ -6,19 +6,23 @@ import hashlib
 import json
 import os
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from totalpetview.segmentation.datasets import Dataset, datasets
 from totalpetview.segmentation.port import WeightsKind
+from totalpetview.segmentation.training_record import LEAST_EPOCHS, trained_epochs
 
 CHECKPOINT: Final = "checkpoint_final.pth"
 #: SHA-256 of checkpoints that are known to be stand-ins, though nothing in their folder says so
 _STAND_INS: Final = frozenset({"22739a5f639150b912fb20aa24c6d9c4c7f64446a6249dae6f858b32c90a70c7"})
-#: the smallest network that TotalSegmentator ever released has 16 million parameters, 66 MB
+#: the smallest network for CT that TotalSegmentator released has 16 million parameters, 66 MB
 _SMALLEST_BYTES: Final = 20_000_000
+#: beside a network that was downloaded from its release: the digest of its files then
+_FROM_RELEASE: Final = "from-release.sha256"
+_WORST_FIRST: Final[tuple[WeightsKind, ...]] = ("missing", "stand-in", "unverified")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,7 @@ class Weights:
             return Installed(dataset, folder, "missing", complete=False, size_bytes=0)
         files = [file for file in folder.rglob("*") if file.is_file()]
         size = sum(file.stat().st_size for file in files)
-        stand_in = self._is_stand_in(folder)
-        return Installed(dataset, folder, "stand-in" if stand_in else "released", is_complete(folder), size)
+        return Installed(dataset, folder, self._kind(dataset, folder), is_complete(folder), size)
 
     def all_installed(self) -> tuple[Installed, ...]:
         """Return what is there, in order of numbers."""
@@ -70,11 +73,9 @@ class Weights:
         return tuple(one for one in found if one.kind != "missing")
 
     def kind(self, numbers: Iterable[int]) -> WeightsKind:
-        """Return "missing" if any is, else "stand-in" if any is, else "released"."""
+        """Return the worst of several: "missing", "stand-in", "unverified", "released"."""
         kinds = {self.installed(number).kind for number in numbers}
-        if "missing" in kinds:
-            return "missing"
-        return "stand-in" if "stand-in" in kinds else "released"
+        return next((kind for kind in _WORST_FIRST if kind in kinds), "released")
 
     def missing(self, numbers: Iterable[int]) -> tuple[Dataset, ...]:
         """Return those that are not there."""
@@ -91,6 +92,26 @@ class Weights:
                 whole.update(f"{number} {file.relative_to(folder)} {self._sha256(file)}\n".encode())
         return whole.hexdigest()
 
+    def vouch(self, number: int) -> None:
+        """Note beside a network that it, as it is now, came from TotalSegmentator's release."""
+        (self.folder / datasets()[number].folder / _FROM_RELEASE).write_text(self.digest((number,)), encoding="utf-8")
+
+    def _kind(self, dataset: Dataset, folder: Path) -> WeightsKind:
+        if self._is_stand_in(folder):
+            return "stand-in"
+        checkpoints = list(folder.rglob(CHECKPOINT))
+        if checkpoints and all(self._is_released(dataset, checkpoint) for checkpoint in checkpoints):
+            return "released"
+        note = folder / _FROM_RELEASE
+        vouched = note.is_file() and note.read_text(encoding="utf-8") == self.digest((dataset.number,))
+        return "released" if vouched else "unverified"
+
+    def _is_released(self, dataset: Dataset, checkpoint: Path) -> bool:
+        """Whether a check sum is known, or the training of which a checkpoint tells is one of TotalSegmentator's."""
+        if self._sha256(checkpoint) == dataset.checkpoint_sha256:
+            return True
+        return int(self._fact("epochs ", checkpoint, lambda file: str(trained_epochs(file)))) >= LEAST_EPOCHS
+
     def _is_stand_in(self, folder: Path) -> bool:
         """Whether it says so itself, is known to be, or is far too small to be anything else."""
         for file in folder.rglob("dataset.json"):
@@ -103,13 +124,16 @@ class Weights:
         return any(file.stat().st_size < _SMALLEST_BYTES or self._sha256(file) in _STAND_INS for file in checkpoints)
 
     def _sha256(self, file: Path) -> str:
+        return self._fact("", file, _sha256)
+
+    def _fact(self, what: str, file: Path, find: Callable[[Path], str]) -> str:
+        """Return something about a file that takes a while to find; once for each state of it."""
         state = file.stat()
-        key = f"{file} {state.st_size} {state.st_mtime_ns}"
+        key = f"{what}{file} {state.st_size} {state.st_mtime_ns}"
         with self._lock:
             known = self._remembered()
             if key not in known:
-                with file.open("rb") as opened:
-                    known[key] = hashlib.file_digest(opened, "sha256").hexdigest()
+                known[key] = find(file)
                 self._remember(known)
             return known[key]
 
@@ -127,6 +151,11 @@ class Weights:
         beside = self._memory.with_suffix(f".{os.getpid()}")
         beside.write_text(json.dumps(known, indent=0), encoding="utf-8")
         beside.replace(self._memory)
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def _deciding(folder: Path) -> list[Path]:

@@ -34,7 +34,8 @@ def install(source: Path, weights: Path, *, sha256: str | None = None) -> tuple[
     weights
         Where they belong; made if it is not there. What is there already is replaced.
     sha256
-        The archive's check sum where one is known; a file `<archive>.sha256` beside it is also believed.
+        The archive's check sum where one is known; a file `<archive>.sha256` beside it is also believed, and without
+        either the check sum of the release, where we know it.
 
     Returns
     -------
@@ -96,6 +97,9 @@ def _check_sum(archive: Path, sha256: str | None) -> None:
     if wanted is None and beside.is_file():
         written = _SHA256.search(beside.read_text(encoding="utf-8", errors="replace"))
         wanted = written.group() if written else ""
+    if wanted is None:
+        known = dataset_of_folder(archive.stem)
+        wanted = known.archive_sha256 if known else None
     if wanted is None:
         return
     with archive.open("rb") as opened:

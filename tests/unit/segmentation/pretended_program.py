@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import pickle
 import sys
+import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from totalpetview.segmentation.places import Places
@@ -34,6 +37,14 @@ nibabel.save(nibabel.Nifti1Image(labels, ct.affine), job["labels"])
 tell("done", names={"2": "kidney_right", "3": "kidney_left"}, device="cpu", torch="2.13.0+cpu")
 """
 
+#: what nnU-Net writes at the end of a training
+TRAINED: Mapping[str, object] = {
+    "optimizer_state": {"state": {}, "param_groups": []},
+    "logging": {"train_losses": [-0.5, -0.6]},
+    "current_epoch": 4000,
+    "trainer_name": "nnUNetTrainer_4000epochs_NoMirroring",
+}
+
 
 def pretended_places(folder: Path, behaviour: str, *, version: str = "2.18.0") -> Places:
     """Return places with a program that does `behaviour`, and no weights."""
@@ -54,12 +65,20 @@ def seen_job(places: Places) -> dict[str, object]:
     return job
 
 
-def pretended_weights(weights: Path, dataset: str, *, size: int = 100, stand_in: bool = True) -> Path:
-    """Write a folder that looks like a network's weights."""
+def pretended_weights(
+    weights: Path, dataset: str, *, size: int = 100, stand_in: bool = True, record: Mapping[str, object] | None = None
+) -> Path:
+    """Write a folder that looks like a network's weights; `record` is what its checkpoint says about itself."""
     folder = weights / dataset / "nnUNetTrainer__nnUNetPlans__3d_fullres"
     (folder / "fold_0").mkdir(parents=True)
     (folder / "plans.json").write_text("{}", encoding="utf-8")
     (folder / "dataset.json").write_text(json.dumps({"stand_in": True} if stand_in else {}), encoding="utf-8")
-    with (folder / "fold_0" / "checkpoint_final.pth").open("wb") as file:
-        file.truncate(size)
+    checkpoint = folder / "fold_0" / "checkpoint_final.pth"
+    if record is None:
+        with checkpoint.open("wb") as file:
+            file.truncate(size)
+        return weights / dataset
+    with zipfile.ZipFile(checkpoint, "w") as archive:  # as torch.save does
+        archive.writestr("checkpoint_final/data.pkl", pickle.dumps(dict(record), protocol=2))
+        archive.writestr("checkpoint_final/data/0", bytes(size))
     return weights / dataset

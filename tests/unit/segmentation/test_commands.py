@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 import zipfile
 from pathlib import Path
 
 import pytest
-from tests.unit.segmentation.pretended_program import pretended_places, pretended_weights
+from tests.unit.segmentation.pretended_program import TRAINED, pretended_places, pretended_weights
 
 from totalpetview.cli import main
 from totalpetview.segmentation.checks import check_program, check_weights
@@ -61,8 +62,11 @@ def test_the_doctor_says_what_is_there(tmp_path: Path) -> None:
     pretended_weights(places.weights, NAME)
     assert "STAND-IN" in check_weights(places).found
     for number in (291, 292, 293, 294, 295, 297):
-        pretended_weights(places.weights, datasets()[number].folder, size=66_000_000, stand_in=False)
+        pretended_weights(places.weights, datasets()[number].folder, size=66_000_000, stand_in=False, record=TRAINED)
     (next((places.weights / NAME).rglob("dataset.json"))).write_text("{}", encoding="utf-8")
     with next((places.weights / NAME).rglob("*.pth")).open("wb") as checkpoint:
         checkpoint.truncate(66_000_000)
+    assert "NOT VERIFIED" in check_weights(places).found
+    shutil.rmtree(places.weights / NAME)
+    pretended_weights(places.weights, NAME, size=66_000_000, stand_in=False, record=TRAINED)
     assert check_weights(places).verdict == "good"

@@ -127,6 +127,22 @@ def test_a_ct_without_the_region_in_which_a_task_looks_is_a_sentence_that_names_
     assert german in refused.value.problem.sentence("de")
 
 
+DOWNLOADS = """
+for one in job["missing"]:
+    network = os.path.join(job["weights"], one["folder"], "nnUNetTrainer__nnUNetPlans__3d_fullres")
+    os.makedirs(os.path.join(network, "fold_0"))
+    for name, size in (("plans.json", 2), ("dataset.json", 2), ("fold_0/checkpoint_final.pth", 66_000_000)):
+        with open(os.path.join(network, name), "wb") as file:
+            file.write(b"{}")
+            file.truncate(size)
+"""
+
+
+def test_weights_that_the_program_itself_has_downloaded_are_released_ones(tmp_path: Path) -> None:
+    places = pretended_places(tmp_path, DOWNLOADS + FINDS_SIDES.replace("MIDDLE", "0.0"))
+    assert _run(places, AXIAL, tmp_path / "run").making.weights == "released"
+
+
 def test_the_program_is_told_to_send_no_statistics_and_gets_none_of_our_settings(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,10 +6,12 @@ import hashlib
 import os
 import stat
 import zipfile
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.unit.segmentation.pretended_program import pretended_weights
+from tests.unit.segmentation.pretended_program import TRAINED, pretended_weights
 
 from totalpetview.domain.problem import Refusal
 from totalpetview.segmentation import weights as weights_module
@@ -130,7 +132,7 @@ def test_weights_are_stand_ins_by_their_own_word_by_check_sum_or_by_their_size(
 ) -> None:
     full_size = 66_000_000
     pretended_weights(tmp_path, NAME, size=full_size, stand_in=True)
-    pretended_weights(tmp_path, OTHER, size=full_size, stand_in=False)
+    pretended_weights(tmp_path, OTHER, size=full_size, stand_in=False, record=TRAINED)
     pretended_weights(tmp_path, datasets()[299].folder, size=1_400_000, stand_in=False)
     weights = Weights(tmp_path, tmp_path / "digests.json")
     kinds = {number: weights.installed(number).kind for number in (297, 298, 299, 300)}
@@ -141,6 +143,62 @@ def test_weights_are_stand_ins_by_their_own_word_by_check_sum_or_by_their_size(
     known = frozenset({hashlib.sha256(checkpoint.read_bytes()).hexdigest()})
     monkeypatch.setattr(weights_module, "_STAND_INS", known)
     assert Weights(tmp_path, tmp_path / "digests.json").installed(297).kind == "stand-in"
+
+
+@pytest.mark.parametrize(
+    ("record", "kind"),
+    [
+        (TRAINED, "released"),
+        ({**TRAINED, "current_epoch": 5}, "unverified"),
+        ({**TRAINED, "optimizer_state": None}, "unverified"),  # as a script writes it that only builds a network
+        ({"current_epoch": 0, "optimizer_state": None, "logging": {}}, "unverified"),
+        ({"current_epoch": 4000}, "unverified"),
+        ({}, "unverified"),
+        (None, "unverified"),
+    ],
+)
+def test_weights_are_released_ones_only_where_they_tell_of_a_whole_training(
+    record: Mapping[str, object] | None, kind: str, tmp_path: Path
+) -> None:
+    pretended_weights(tmp_path, NAME, size=66_000_000, stand_in=False, record=record)
+    weights = Weights(tmp_path, tmp_path / "digests.json")
+    assert weights.installed(298).kind == kind
+    assert weights.kind((298,)) == kind
+    assert Weights(tmp_path, tmp_path / "digests.json").kind((298,)) == kind  # as it is remembered
+
+
+def test_reading_a_checkpoints_record_runs_nothing_in_it(tmp_path: Path) -> None:
+    class Evil:
+        def __reduce__(self) -> tuple[object, tuple[str]]:
+            return (os.mkdir, (str(tmp_path / "evil"),))
+
+    pretended_weights(tmp_path, NAME, size=66_000_000, stand_in=False, record={**TRAINED, "more": Evil()})
+    assert Weights(tmp_path, tmp_path / "digests.json").kind((298,)) == "released"
+    assert not (tmp_path / "evil").exists()
+
+
+def test_weights_with_a_known_check_sum_need_no_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pretended_weights(tmp_path, OTHER, size=66_000_000, stand_in=False)
+    checkpoint = next((tmp_path / OTHER).rglob("*.pth"))
+    known = replace(datasets()[297], checkpoint_sha256=hashlib.sha256(checkpoint.read_bytes()).hexdigest())
+    monkeypatch.setitem(datasets(), 297, known)
+    assert Weights(tmp_path, tmp_path / "digests.json").kind((297,)) == "released"
+
+
+def test_weights_that_were_downloaded_here_are_released_ones_as_long_as_they_stay_as_they_are(tmp_path: Path) -> None:
+    pretended_weights(tmp_path, NAME, size=66_000_000, stand_in=False)
+    Weights(tmp_path, tmp_path / "digests.json").vouch(298)
+    assert Weights(tmp_path, tmp_path / "digests.json").kind((298,)) == "released"
+    (next((tmp_path / NAME).rglob("plans.json"))).write_text('{"other": 1}', encoding="utf-8")
+    assert Weights(tmp_path, tmp_path / "digests.json").kind((298,)) == "unverified"
+
+
+def test_an_archive_that_is_not_the_released_one_is_refused_where_that_is_known(tmp_path: Path) -> None:
+    files = {name.replace(NAME, OTHER): content for name, content in FILES.items()}
+    archive = _archive(tmp_path / f"{OTHER}.zip", files)
+    assert _code(archive, tmp_path / "weights") == "weights-check-sum-differs"
+    own = hashlib.sha256(archive.read_bytes()).hexdigest()
+    assert install(archive, tmp_path / "weights", sha256=own)  # who knows better says so
 
 
 def test_the_digest_changes_with_a_byte_and_is_remembered(tmp_path: Path) -> None:

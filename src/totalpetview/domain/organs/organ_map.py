@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from totalpetview.domain.problem import Problem
 
 Labels = NDArray[np.uint8] | NDArray[np.uint16]
 Mask = NDArray[np.bool_]
-Weights = Literal["released", "stand-in", "unknown"]
+Weights = Literal["released", "unverified", "stand-in", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,8 @@ class Making:
     task, mode
         E.g. "total", and "fastest", "fast", "full" or empty.
     weights
-        Whether the network's weights are the released ones; "stand-in" weights make results good for nothing
-        but trying the program.
+        Whether the network's weights are the released ones; "unverified": nothing speaks for that; "stand-in" weights
+        make results good for nothing but trying the program.
     weights_digest
         Check sum of the weights, or empty.
     settings
@@ -122,7 +122,7 @@ class Making:
             version=str(data.get("version", "")),
             task=str(data.get("task", "")),
             mode=str(data.get("mode", "")),
-            weights=cast("Weights", weights if weights in {"released", "stand-in"} else "unknown"),
+            weights=cast("Weights", weights if weights in get_args(Weights) else "unknown"),
             weights_digest=str(data.get("weights_digest", "")),
             settings=tuple((str(name), str(value)) for name, value in data.get("settings", ())),
             made_at=None if made_at is None else str(made_at),

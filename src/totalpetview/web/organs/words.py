@@ -33,6 +33,10 @@ MODE_NAMES: Final[dict[Mode, Words]] = {
 
 WEIGHTS_NAMES: Final[dict[Weights, Words]] = {
     "released": ("released", "veröffentlichte"),
+    "unverified": (
+        "nothing shows that they are TotalSegmentator's own",
+        "nichts belegt, dass es die von TotalSegmentator sind",
+    ),
     "stand-in": ("STAND-IN, not for diagnosis", "ERSATZ, nicht zur Diagnose"),
     "unknown": ("not stated", "nicht angegeben"),
 }

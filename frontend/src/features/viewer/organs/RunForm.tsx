@@ -153,6 +153,7 @@ export function RunForm({ session, answer, may, close }: Props) {
           <ModeChoice task={task} mode={mode.key} choose={setModeKey} />
           {mode.key === "full" && <p>{t("run.fullFirst")}</p>}
           {mode.weights === "stand-in" && <p className={styles.caution}>{t("run.standIn")}</p>}
+          {mode.weights === "unverified" && <p className={styles.caution}>{t("run.unverified")}</p>}
           {missing && <p role="alert">{t("run.weightsMissing")}</p>}
           {!missing && (
             <RunEstimate

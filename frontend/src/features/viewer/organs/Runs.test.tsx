@@ -19,7 +19,7 @@ const possible: Segmentation = {
       key: "total",
       name: "Whole body",
       modes: [
-        { key: "fastest", name: "Very fast", weights: "released" },
+        { key: "fastest", name: "Very fast", weights: "unverified" },
         { key: "fast", name: "Fast", weights: "stand-in" },
         { key: "full", name: "Full", weights: "missing" },
       ],
@@ -98,6 +98,13 @@ describe("asking for organs", () => {
     fireEvent.change(screen.getByRole("combobox"), { target: { value: "face" } });
     expect(screen.getByText("This task needs a licence key.")).toBeTruthy();
     expect((await start()).disabled).toBe(true);
+  });
+
+  it("says of weights for which nothing speaks that nothing does", async () => {
+    shown(nothing);
+    fireEvent.click(await screen.findByLabelText(/Very fast/));
+    expect(screen.getByText(/Nothing shows that the weights installed for this/)).toBeTruthy();
+    expect((await start()).disabled).toBe(false);
   });
 
   it("needs the right to do so, and says that", async () => {

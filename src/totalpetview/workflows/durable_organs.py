@@ -76,9 +76,9 @@ def _keep(asked: dict[str, Any], part: dict[str, Any], computed: dict[str, Any])
     try:
         return {"map": _work().segmenting.keep(RunAsked(**asked), Part(**part), Computed(**computed))}
     except Cancelled:
-        return {"cancelled": True}
+        return {"end": "cancelled", "problem": None}
     except Refusal as refusal:
-        return {"problem": refusal.problem.to_json()}
+        return {"end": "failed", "problem": refusal.problem.to_json()}
 
 
 @DBOS.step(name="end_segmenting", retries_allowed=True, max_attempts=5)
@@ -108,22 +108,23 @@ def segment_organs(key: str) -> str:
 
 def _segmented(key: str, begun: dict[str, Any]) -> str:
     stand_in = False
+    *_, last = begun["parts"]
     for part in begun["parts"]:
+        # a quick result is an extra: without it (its weights are not here, say) the one that was asked for still comes
+        decides = part is last
         computed = _compute(begun["asked"], part)
-        if computed["state"] in {"cancelled", "failed"}:
+        if computed["state"] == "cancelled" or (computed["state"] == "failed" and decides):
             _end(key, computed["state"], computed["problem"], stand_in)
             return str(computed["state"])
-        if computed["state"] == "known":
+        if computed["state"] != "computed":
             continue
         stand_in = computed["making"].get("weights") == "stand-in"
         kept = _keep(begun["asked"], part, computed)
-        if "cancelled" in kept:
-            _end(key, "cancelled", None, stand_in)
-            return "cancelled"
-        if "problem" in kept:
-            _end(key, "failed", kept["problem"], stand_in)
-            return "failed"
-        _ask_to_complete(kept["map"])
+        if "map" in kept:
+            _ask_to_complete(kept["map"])
+        elif kept["end"] == "cancelled" or decides:
+            _end(key, kept["end"], kept["problem"], stand_in)
+            return str(kept["end"])
     _end(key, "done", None, stand_in)
     return "done"
 

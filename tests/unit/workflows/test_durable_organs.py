@@ -2,15 +2,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from dbos import DBOS
 from tests.unit.workflows.organ_world import OrganWorld
 from tests.unit.workflows.organs_in_memory import KnownRun
 
-from totalpetview.domain.problem import Problem
+from totalpetview.domain.problem import Problem, Refusal
 from totalpetview.segmentation.port import Cancelled, Request, Result
 from totalpetview.workflows import durable_organs, durable_work
 from totalpetview.workflows.request_segmentation import SegmentationRequests
@@ -87,6 +89,27 @@ def test_full_resolution_shows_the_quick_result_first_and_then_its_own(world: Du
     assert not ended(world.organs.runs["run"])
     assert world.wait_until(ended).state == "done"
     assert [each.taken.making["mode"] for each in world.organs.maps.values()] == ["fast", "full"]
+
+
+@pytest.mark.parametrize("lacking", ["the weights for it", "organs that are large enough for it"])
+def test_without_a_quick_result_the_one_in_full_resolution_comes_all_the_same(
+    lacking: str, world: DurableWorld
+) -> None:
+    plain = world.segmenter.run
+
+    def without(request: Request, *rest: Any) -> Result:
+        if request.mode == "full":
+            return plain(request, *rest)
+        if lacking == "the weights for it":
+            raise Refusal(Problem("weights-missing"))
+        return replace(plain(request, *rest), labels=np.zeros_like(rest[0], dtype=np.uint8))
+
+    world.segmenter.run = without  # type: ignore[method-assign,assignment]
+    world.ask("full")
+    world.request()
+    run = world.wait_until(ended)
+    assert (run.state, run.problem) == ("done", None)
+    assert [each.taken.making["mode"] for each in world.organs.maps.values()] == ["full"]
 
 
 def test_a_run_that_is_cancelled_while_it_is_computed_ends_before_it_is_done(world: DurableWorld) -> None:

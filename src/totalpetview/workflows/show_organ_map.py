@@ -39,7 +39,7 @@ def taken_up(
     """Write the label volume of a map and return what the catalogue keeps of the map."""
     labels = build_labels(store, organ_map.labels, organ_map.grid)
     geometry = organ_geometry(organ_map.labels, organ_map.values, organ_map.grid)
-    odd = check(organ_map.segments, geometry)
+    odd = check(organ_map.segments, geometry, organ_map.making.task)
     making = organ_map.making
     return MapTakenUp(
         source=source,

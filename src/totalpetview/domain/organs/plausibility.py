@@ -68,7 +68,7 @@ class Plausibility:
     of_segments: Mapping[int, tuple[Problem, ...]]
 
 
-def check(segments: Sequence[Segment], geometry: Mapping[int, OrganGeometry]) -> Plausibility:
+def check(segments: Sequence[Segment], geometry: Mapping[int, OrganGeometry], task: str = "") -> Plausibility:
     """Return what looks implausible.
 
     Parameters
@@ -77,6 +77,8 @@ def check(segments: Sequence[Segment], geometry: Mapping[int, OrganGeometry]) ->
         Of the map.
     geometry
         Number -> geometry, from `organ_geometry`; a segment that is not in it is empty.
+    task
+        What found them, where that is known: some tasks name only a part by the name of the whole.
     """
     found = _by_key(segments, geometry)
     sides, order = wrong_sides(found), wrong_order(found)
@@ -89,7 +91,7 @@ def check(segments: Sequence[Segment], geometry: Mapping[int, OrganGeometry]) ->
             problems = [
                 *_cut(measured),
                 *_fragments(segment.structure, measured),
-                *_volume(segment.structure, measured),
+                *_volume(segment.structure, measured, task),
             ]
             if found[segment.structure.key][1] is measured:
                 side = sides.get(segment.structure.key)
@@ -146,8 +148,8 @@ def _fragments(structure: Structure, measured: OrganGeometry) -> list[Problem]:
     return [Problem("organ-fragments", values)]
 
 
-def _volume(structure: Structure, measured: OrganGeometry) -> list[Problem]:
-    bounds = volume_bounds_ml(structure.key, structure.side)
+def _volume(structure: Structure, measured: OrganGeometry, task: str) -> list[Problem]:
+    bounds = volume_bounds_ml(structure.key, structure.side, task)
     if bounds is None or measured.cut:
         return []
     least_ml, most_ml = bounds

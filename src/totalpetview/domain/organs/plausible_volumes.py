@@ -44,7 +44,13 @@ VOLUME_ML: Final[dict[str, tuple[float, float]]] = {
     "vertebrae_C": (3.0, 60.0),
     "vertebrae_T": (7.0, 140.0),
     "vertebrae_L": (18.0, 220.0),
+    "body of vertebrae_C": (1.0, 15.0),
+    "body of vertebrae_T": (2.0, 60.0),
+    "body of vertebrae_L": (10.0, 100.0),
 }
+
+#: tasks of TotalSegmentator that call the body of a vertebra by the name of the whole
+TASKS_OF_BODIES: Final = frozenset({"vertebrae_pp", "vertebrae_pp_refined"})
 
 _ICRP: Final = "ICRP 89"
 #: structure key without its side -> from what the bounds follow
@@ -77,12 +83,17 @@ REASONS: Final[dict[str, str]] = {
     **dict.fromkeys(
         ("vertebrae_C", "vertebrae_T", "vertebrae_L"), "own estimate from outer dimensions, arch and processes included"
     ),
+    **dict.fromkeys(
+        ("body of vertebrae_C", "body of vertebrae_T", "body of vertebrae_L"),
+        "own estimate from the height, width and depth of the body",
+    ),
 }
 
 
-def volume_bounds_ml(key: str, side: str | None) -> tuple[float, float] | None:
-    """Return (least, most) for a structure; None where we know of none."""
+def volume_bounds_ml(key: str, side: str | None, task: str = "") -> tuple[float, float] | None:
+    """Return (least, most) for a structure; None where we know of none. `task` is what found it, if that is known."""
     name = key.removesuffix(f"_{side}") if side else key
     if name.startswith("vertebrae_") and len(name) > len("vertebrae_X") and name[len("vertebrae_X") :].isdigit():
         name = name[: len("vertebrae_X")]
+        name = f"body of {name}" if task in TASKS_OF_BODIES else name
     return VOLUME_ML.get(name)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from typing import Any
 
 import pytest
@@ -136,6 +137,20 @@ def test_bounds_are_the_same_for_both_sides_and_all_vertebrae_of_a_kind() -> Non
     assert volume_bounds_ml("kidney_left", "left") == volume_bounds_ml("kidney_right", "right") == VOLUME_ML["kidney"]
     assert volume_bounds_ml("vertebrae_T12", None) == volume_bounds_ml("vertebrae_T1", None)
     assert volume_bounds_ml("colon", None) is None
+
+
+def test_the_body_of_a_vertebra_alone_is_not_too_small_where_a_task_finds_only_that() -> None:
+    # "A Morphometric Study of the Vertebral Body in Dry Human Typical Thoracic Vertebrae", IJAPB 1(1), 200 of them:
+    # depth 20.8, width 25.5, height 17.7 mm, the smallest 12.4, 20.4 and 12.2 mm; as elliptic cylinders
+    mean_ml, smallest_ml = (math.pi / 4 * a * b * c / 1000 for a, b, c in ((20.8, 25.5, 17.7), (12.4, 20.4, 12.2)))
+    least, most = volume_bounds_ml("vertebrae_T5", None, "vertebrae_pp") or (0.0, 0.0)
+    assert least < smallest_ml < mean_ml < most / 3
+    assert smallest_ml < (volume_bounds_ml("vertebrae_T5", None, "total") or (0.0, 0.0))[0]
+    one = {"vertebrae_T5": measured((0, 0, 300), smallest_ml)}
+    segments, geometry = map_of(one)
+    (number,) = geometry
+    assert number not in check(segments, geometry, "vertebrae_pp_refined").of_segments
+    assert [problem.code for problem in check(segments, geometry, "total").of_segments[number]] == ["organ-too-small"]
 
 
 def test_every_bound_has_a_reason_and_holds_the_reference_adult() -> None:

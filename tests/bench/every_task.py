@@ -4,7 +4,7 @@
 
 For each task and mode: which networks ran, whether each class came out with its own number, whether its name is one of
 our structures, and what is said about a CT that does not show the region. The status is 1 where something is not as
-`segmentation/tasks.py` says. Some ten minutes on two cores.
+`segmentation/tasks.py` says. Some twelve minutes on two busy cores.
 """
 
 from __future__ import annotations

@@ -108,41 +108,6 @@ def test_progress_never_goes_back_and_files_on_the_way_are_removed(tmp_path: Pat
     assert list((tmp_path / "run").iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    ("task", "datasets", "english", "german"),
-    [
-        ("lung_nodules", ("Dataset913_lung_nodules",), "no lungs", "keine Lunge"),
-        ("teeth", ("Dataset115_mandible", "Dataset113_ToothFairy3"), "no teeth", "keine Z\u00e4hne"),
-    ],
-)
-def test_a_ct_without_the_region_in_which_a_task_looks_is_a_sentence_that_names_it(
-    task: str, datasets: tuple[str, ...], english: str, german: str, tmp_path: Path
-) -> None:
-    places = _places(tmp_path, 'tell("failed", code="segmentation-region-absent")')
-    for dataset in datasets:
-        pretended_weights(places.weights, dataset)
-    with pytest.raises(Refusal) as refused:
-        TotalSegmentator(places).run(Request(task, "full"), _ct(AXIAL), AXIAL, tmp_path, lambda _: None, lambda: False)
-    assert english in refused.value.problem.sentence("en")
-    assert german in refused.value.problem.sentence("de")
-
-
-DOWNLOADS = """
-for one in job["missing"]:
-    network = os.path.join(job["weights"], one["folder"], "nnUNetTrainer__nnUNetPlans__3d_fullres")
-    os.makedirs(os.path.join(network, "fold_0"))
-    for name, size in (("plans.json", 2), ("dataset.json", 2), ("fold_0/checkpoint_final.pth", 66_000_000)):
-        with open(os.path.join(network, name), "wb") as file:
-            file.write(b"{}")
-            file.truncate(size)
-"""
-
-
-def test_weights_that_the_program_itself_has_downloaded_are_released_ones(tmp_path: Path) -> None:
-    places = pretended_places(tmp_path, DOWNLOADS + FINDS_SIDES.replace("MIDDLE", "0.0"))
-    assert _run(places, AXIAL, tmp_path / "run").making.weights == "released"
-
-
 def test_the_program_is_told_to_send_no_statistics_and_gets_none_of_our_settings(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

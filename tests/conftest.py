@@ -17,6 +17,9 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "totalpetview.web.settings"
 os.environ["LC_ALL"] = "C.UTF-8"
 for _name in ("TOTALPETVIEW_DATABASE_URL", "TOTALPETVIEW_WORKFLOW_DATABASE_URL"):
     os.environ.pop(_name, None)
+# all unit tests of the web on another database: TOTALPETVIEW_TEST_DATABASE_URL=postgresql://... pytest tests/unit/web
+if "TOTALPETVIEW_TEST_DATABASE_URL" in os.environ:
+    os.environ["TOTALPETVIEW_DATABASE_URL"] = os.environ["TOTALPETVIEW_TEST_DATABASE_URL"]
 
 
 @pytest.fixture(scope="session", autouse=True)

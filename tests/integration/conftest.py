@@ -1,7 +1,7 @@
-"""Integration tests run against a real Orthanc.
+"""Integration tests run against a real Orthanc, some against a real PostgreSQL.
 
 `start_orthanc()` makes another one (its own ports and folder); `orthanc` is one for the whole session, emptied
-before each test that asks for it.
+before each test that asks for it. `postgres` is one server for the session, in which tests make their databases.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from tests.integration.real_orthanc import RealOrthanc, write_test_settings
+from tests.integration.real_postgres import PostgresMissing, RealPostgres, find_postgres
 
 from totalpetview.installation.orthanc import OrthancMissing, OrthancProgram, find_orthanc
 
@@ -56,3 +57,20 @@ def orthanc(_session_orthanc: RealOrthanc) -> RealOrthanc:
         _session_orthanc.start()  # the last test stopped it
     _session_orthanc.empty()
     return _session_orthanc
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[RealPostgres]:
+    """Return a running PostgreSQL; without one these tests are skipped, but never in CI."""
+    try:
+        programs = find_postgres()
+    except PostgresMissing as missing:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(str(missing))
+    server = RealPostgres(programs)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.forget()

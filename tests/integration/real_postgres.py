@@ -104,7 +104,7 @@ class RealPostgres:
         """Make an empty database and return its address."""
         name = f"test_{uuid.uuid4().hex[:12]}"
         with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
+            connection.execute(f'CREATE DATABASE "{name}"')
         return self._url(name)
 
     def _make(self) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import re
 import signal
 import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 if TYPE_CHECKING:
     from totalpetview.installation.folder import DataFolder
@@ -17,8 +18,13 @@ if TYPE_CHECKING:
     from totalpetview.volumes.store import VolumeStore
     from totalpetview.workflows.catalogue import Catalogue
     from totalpetview.workflows.durable_organs import OrganWork
+    from totalpetview.workflows.worker_register import EnrolledWorker
 
 QUEUES: Final = ("cpu", "gpu")
+_NAME_IN_USE: Final = (
+    "A worker called {name} is at work on another machine: give this one another --name.",
+    "Ein Arbeitsprozess namens {name} läuft auf einem anderen Rechner: diesem einen anderen --name geben.",
+)
 _TRY_EVERY_S: Final = 0.25
 _TABLES_WITHIN_TRIES: Final = 240
 
@@ -35,17 +41,30 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="work of this kind only: gpu computes organs, cpu does everything else (default: both)",
     )
     parser.add_argument(
-        "--name", default="", help="of a further worker at the same (PostgreSQL) database, always the same for it"
+        "--name",
+        default="",
+        type=_name,
+        help="of a further worker at the same (PostgreSQL) database, always the same for it",
     )
+
+
+def _name(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9._-]{0,40}", text):
+        raise argparse.ArgumentTypeError("up to 40 letters, digits, dots, hyphens and underscores")
+    return text
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Work until SIGTERM or SIGINT; what is not finished then is gone on with after the next start."""
     from totalpetview.installation.folder import DataFolder
+    from totalpetview.installation.language import said
+    from totalpetview.workflows.presence import NameInUse, enrol
+    from totalpetview.workflows.work_names import executor_of
+    from totalpetview.workflows.worker_register import EnrolledWorker
 
     folder = DataFolder.open(arguments.data)
     os.environ["TOTALPETVIEW_DATA"] = str(folder.path)
-    from totalpetview.web.setup import open_catalogue
+    from totalpetview.web.setup import open_catalogue, open_worker_register
 
     # no patient data in logs: what libraries say about values of headers is not written down
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -56,33 +75,48 @@ def run(arguments: argparse.Namespace) -> int:
         signal.signal(number, lambda *_: stop.set())
     catalogue = open_catalogue()
     _wait_for_tables(catalogue, stop)
-    if not stop.is_set():
-        work(folder, catalogue, stop, queues=tuple(arguments.queue or QUEUES), name=arguments.name)
+    me = EnrolledWorker(executor_of(arguments.name), tuple(dict.fromkeys(arguments.queue or QUEUES)))
+    status = 0
+    try:
+        if not stop.is_set():
+            enrol(open_worker_register(), me, stop)
+        if not stop.is_set():
+            work(folder, catalogue, stop, me)
+    except NameInUse:
+        print(said(*_NAME_IN_USE).format(name=arguments.name or me.executor), file=sys.stderr)
+        status = 1
+    _end(status)
+
+
+def _end(status: int) -> NoReturn:
     logging.shutdown()
     sys.stdout.flush()
+    sys.stderr.flush()
     # a run of an hour may be under way in a thread: its program ends with us, and the run goes on after the next start
-    os._exit(0)
+    os._exit(status)
 
 
-def work(
-    folder: DataFolder, catalogue: Catalogue, stop: threading.Event, *, queues: tuple[str, ...], name: str
-) -> None:
+def _leave() -> None:
+    logging.getLogger(__name__).error(
+        "another worker was started under this name, or this one was not heard of and others go on with its work"
+    )
+    _end(1)
+
+
+def work(folder: DataFolder, catalogue: Catalogue, stop: threading.Event, me: EnrolledWorker) -> None:
     """Do what the queues hold, and with "cpu" among them follow the archive, until `stop` is set."""
     from totalpetview.pacs.orthanc import Orthanc
     from totalpetview.volumes.store import VolumeStore
-    from totalpetview.volumes.zarr_group import remove_unfinished
-    from totalpetview.workflows import durable_work
+    from totalpetview.web.setup import open_worker_register
+    from totalpetview.workflows import durable_work, stock_taking
     from totalpetview.workflows.arrivals import Arrivals
     from totalpetview.workflows.follow_archive import ArchiveFollower
     from totalpetview.workflows.prepare_series import Preparation
+    from totalpetview.workflows.presence import Duties, Presence
     from totalpetview.workflows.read_ahead import ReadAhead
-    from totalpetview.workflows.work_names import executor_of
 
     address = folder.orthanc
     archive = Orthanc(address.url, address.user, address.password)
-    follows = "cpu" in queues
-    if set(queues) == set(QUEUES):  # else another worker may be building
-        remove_unfinished(folder.volumes)
     ahead, arrivals = ReadAhead(archive), Arrivals()
     store = VolumeStore(folder.volumes)
     queue = durable_work.start(
@@ -90,11 +124,14 @@ def work(
         folder.workflow_database_url,
         folder.settings.prepare_at_once,
         organs=organ_work(folder, archive, store),
-        queues=queues,
-        executor=executor_of(name),
+        queues=me.queues,
+        executor=me.executor,
     )
+    duties = Duties(stock_taking.give_on, stock_taking.has_begun, durable_work.take_stock, _leave)
+    presence = Presence(open_worker_register(), me, duties, folder.settings.worker_silent_after_s)
+    threading.Thread(target=presence.run, args=[stop], name="presence", daemon=True).start()
     try:
-        if follows:
+        if "cpu" in me.queues:
             ArchiveFollower(archive, catalogue, queue, ahead=ahead, arrivals=arrivals).run(stop)
         else:
             stop.wait()

@@ -33,6 +33,14 @@ WORK: Final[dict[str, tuple[str, str]]] = {
         "Computing the organs was broken off again and again; it can be tried again.",
         "Das Berechnen der Organe brach mehrmals ab; es kann erneut versucht werden.",
     ),
+    "worker-silent": (
+        "The worker that computed this ({worker}) is not heard of any more. Another one goes on with it.",
+        "Der Arbeitsprozess, der hieran rechnete ({worker}), meldet sich nicht mehr. Ein anderer macht weiter.",
+    ),
+    "no-worker-for-organs": (
+        "No worker that computes organs is running at present; this waits for one.",
+        "Zurzeit läuft kein Arbeitsprozess, der Organe berechnet; dies wartet auf einen.",
+    ),
     "organs-none-found": (
         "Nothing of what was looked for was found in this CT.",
         "Von dem, was gesucht wurde, ist in diesem CT nichts gefunden worden.",

@@ -92,9 +92,9 @@ class DataFolder:
 
     @property
     def orthanc(self) -> OrthancAddress:
-        """Return the archive's address: on this machine only."""
+        """Return the archive's address: on this machine, unless this is a worker on another one."""
         return OrthancAddress(
-            url=f"http://127.0.0.1:{self.settings.orthanc_http_port}",
+            url=self.settings.orthanc_url or f"http://127.0.0.1:{self.settings.orthanc_http_port}",
             user=self._credentials.orthanc_user,
             password=self._credentials.orthanc_password,
         )

@@ -29,9 +29,12 @@ TEMPLATE: Final = """\
 # dicom_port = 11112            # 0 switches DICOM reception off
 # orthanc_http_port = 8142      # the archive's own HTTP port: answers on this machine only
 # prepare_at_once = 2           # series prepared at the same time
+# orthanc_url = ""              # of a worker on another machine: where it reaches the archive of the installation
+# worker_silent_after_s = 60    # work of a worker that was not heard of for so long goes to the others
 
 # segment_on_arrival = "no"     # "fastest", "fast" or "full": find organs in each CT that arrives
 # segmentation_device = "auto"  # "cpu" or "gpu"
+# compute_organs_here = true    # false: only workers on other machines do (totalpetview worker --queue gpu)
 # download_weights = true       # false: TotalSegmentator's weights come by `totalpetview weights install` only
 # totalsegmentator = ""         # folder of its virtual environment; by default in the data folder
 # totalsegmentator_weights = "" # folder of its weights; by default in the data folder
@@ -45,6 +48,8 @@ TEMPLATE: Final = """\
 
 _AET_LENGTH: Final = 16
 _PORTS: Final = range(1, 65536)
+#: a worker says every two seconds that it is there
+_LEAST_SILENCE_S: Final = 6
 _CHOICES: Final = {
     "language": ("en", "de"),
     "segment_on_arrival": ("no", "fastest", "fast", "full"),
@@ -78,8 +83,11 @@ class Settings:
     dicom_port: int = 11112
     orthanc_http_port: int = 8142
     prepare_at_once: int = 2
+    orthanc_url: str = ""
+    worker_silent_after_s: int = 60
     segment_on_arrival: str = "no"
     segmentation_device: str = "auto"
+    compute_organs_here: bool = True
     download_weights: bool = True
     totalsegmentator: str = ""
     totalsegmentator_weights: str = ""
@@ -156,6 +164,10 @@ def _check_limits(settings: Settings) -> None:
             raise _unusable(name, getattr(settings, name))
     if settings.prepare_at_once < 1:
         raise _unusable("prepare_at_once", settings.prepare_at_once)
+    if settings.worker_silent_after_s < _LEAST_SILENCE_S:
+        raise _unusable("worker_silent_after_s", settings.worker_silent_after_s)
+    if settings.orthanc_url and not settings.orthanc_url.startswith(("http://", "https://")):
+        raise _unusable("orthanc_url", settings.orthanc_url)
     _check_aet("aet", settings.aet)
 
 

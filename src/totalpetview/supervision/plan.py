@@ -39,9 +39,10 @@ def archive_plan(folder: DataFolder, program: OrthancProgram) -> ProcessPlan:
 
 def worker_plan(folder: DataFolder) -> ProcessPlan:
     """Return the plan for the worker, which follows the archive and prepares what arrives."""
+    only = () if folder.settings.compute_organs_here else ("--queue", "cpu")
     return ProcessPlan(
         name="worker",
-        command=own_command("worker"),
+        command=own_command("worker", *only),
         environment=_for(folder),
         stop_limit_s=20.0,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import time
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
@@ -93,9 +94,24 @@ class GroupWriter:
             self._folder.rename(self._place)
 
 
-def remove_unfinished(store: Path) -> None:
-    """Remove what a killed process was building; only one process may build in a store."""
-    shutil.rmtree(store / BUILDING, ignore_errors=True)
+def remove_unfinished(store: Path, untouched_s: float) -> int:
+    """Remove what killed processes were building, untouched for so many seconds; returns how many.
+
+    Workers on several machines may build in one store, so that it alone tells what nobody builds any more.
+    """
+    removed = 0
+    for folder in (store / BUILDING).glob("*"):
+        if time.time() - _touched_at(folder) >= untouched_s:
+            shutil.rmtree(folder, ignore_errors=True)
+            removed += 1
+    return removed
+
+
+def _touched_at(folder: Path) -> float:
+    try:
+        return max(path.stat().st_mtime for path in (folder, *folder.rglob("*")))
+    except FileNotFoundError:  # published or removed meanwhile
+        return time.time()
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from totalpetview.workflows.catalogue import Catalogue
     from totalpetview.workflows.organ_catalogue import OrganCatalogue
+    from totalpetview.workflows.worker_register import WorkerRegister
 
 SETTINGS = "totalpetview.web.settings"
 
@@ -48,3 +49,11 @@ def open_organ_catalogue() -> OrganCatalogue:
     from totalpetview.web.organs.catalogue import DjangoOrganCatalogue
 
     return DjangoOrganCatalogue()
+
+
+def open_worker_register() -> WorkerRegister:
+    """Return the register of the workers at this database."""
+    setup_django()
+    from totalpetview.web.archive.workers import DjangoWorkerRegister
+
+    return DjangoWorkerRegister()

@@ -21,8 +21,6 @@ from totalpetview.workflows.work_names import COMPLETE_MAP, CPU, GPU, IMPORT_MAP
 
 _log = logging.getLogger(__name__)
 _GIVE_UP_AFTER_CRASHES: Final = 3
-#: between the row of a run and the request for its work there is a moment
-_LOST_AFTER_S: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +47,11 @@ def leave() -> None:
     """Say that the worker stops: what fails from now on is gone on with at the next start."""
     global _leaving  # noqa: PLW0603 - see above
     _leaving = True
+
+
+def in_use() -> OrganWork | None:
+    """Return what the work is done with; None: this worker does nothing about organs."""
+    return _organ_work
 
 
 def _work() -> OrganWork:
@@ -121,7 +124,7 @@ def _segmented(key: str, begun: dict[str, Any]) -> str:
         stand_in = computed["making"].get("weights") == "stand-in"
         kept = _keep(begun["asked"], part, computed)
         if "map" in kept:
-            _ask_to_complete(kept["map"])
+            ask_to_complete(kept["map"])
         elif kept["end"] == "cancelled" or decides:
             _end(key, kept["end"], kept["problem"], stand_in)
             return str(kept["end"])
@@ -142,7 +145,7 @@ def import_organ_map(orthanc_id: str, digest: str) -> int:
     """Take up the maps of a series; returns how many can be shown."""
     keys = _take_up(orthanc_id, digest)
     for key in keys:
-        _ask_to_complete(key)
+        ask_to_complete(key)
     return len(keys)
 
 
@@ -177,7 +180,8 @@ def _completion_name(key: str) -> str:
     return _work().completing.made_for(key)
 
 
-def _ask_to_complete(key: str) -> None:
+def ask_to_complete(key: str) -> None:
+    """Ask for what a map lacks to be made."""
     name = _completion_name(key)
     if name:
         with SetWorkflowID(f"complete:{key}:{name}"):
@@ -213,13 +217,13 @@ def after_preparing(orthanc_id: str, digest: str, modality: str, series_uid: str
         for waiting_id, waiting_digest in found["waiting"]:
             ask_to_import(waiting_id, waiting_digest, because_of=series_uid)
         for key in found["maps"]:
-            _ask_to_complete(key)
+            ask_to_complete(key)
         if found["run"] is not None:
             with SetWorkflowID(segmentation_id(found["run"]["volume_id"], found["run"]["fingerprint"])):
                 DBOS.enqueue_workflow(GPU, segment_organs, found["run"]["key"])
     elif is_volume:
         for key in _after_pet(series_uid):
-            _ask_to_complete(key)
+            ask_to_complete(key)
 
 
 def ask_to_import(orthanc_id: str, digest: str, because_of: str = "") -> None:
@@ -227,20 +231,3 @@ def ask_to_import(orthanc_id: str, digest: str, because_of: str = "") -> None:
     again = f":{uuid.uuid5(uuid.NAMESPACE_OID, because_of).hex[:12]}" if because_of else ""
     with SetWorkflowID(f"organs:{orthanc_id}:{digest[:32]}{again}"):
         DBOS.enqueue_workflow(CPU, import_organ_map, orthanc_id, digest)
-
-
-def take_stock() -> None:
-    """At the start: say of runs that nobody does any more that they failed, and complete what is incomplete.
-
-    A run is lost when the database of the work was, or when it killed the worker again and again.
-    """
-    if _organ_work is None:
-        return
-    organs = _organ_work.segmenting.organs
-    begun = DBOS.list_workflows(name=SEGMENT, status=["ENQUEUED", "PENDING"])
-    under_way = {str(each.input["args"][0]) for each in begun if each.input and each.input["args"]}
-    for key in organs.unfinished_runs(_LOST_AFTER_S):
-        if key not in under_way:
-            _organ_work.segmenting.end(key, "failed", Problem("segmenting-crashed"))
-    for key in organs.incomplete_maps():
-        _ask_to_complete(key)

@@ -18,6 +18,7 @@ from dbos._error import DBOSWorkflowCancelledError, DBOSWorkflowConflictIDError 
 from totalpetview.domain.problem import Problem
 from totalpetview.workflows import durable_organs
 from totalpetview.workflows.prepare_series import Outcome, Preparation
+from totalpetview.workflows.stock_taking import complete_maps, fail_lost_runs, given_up_preparations
 from totalpetview.workflows.tidy_volumes import tidy_volumes
 from totalpetview.workflows.work_names import CPU, EXECUTOR, FINISHED, GPU, PREPARE, QUEUES, WORK_VERSION
 
@@ -187,11 +188,15 @@ def start(
     DBOS.listen_queues(list(queues))
     DBOS.launch()
     for queue, concurrency in ((CPU, at_once), (GPU, 1)):
+        # how much is done at once is said by those who do it: the settings of others are for their own machines
         DBOS.register_queue(
-            queue, worker_concurrency=concurrency, polling_interval_sec=_POLL_S, on_conflict="always_update"
+            queue,
+            worker_concurrency=concurrency,
+            polling_interval_sec=_POLL_S,
+            on_conflict="always_update" if queue in queues else "never_update",
         )
-    _report_given_up(preparation)
-    durable_organs.take_stock()
+    take_stock()
+    complete_maps()
     return DurableQueue()
 
 
@@ -203,13 +208,12 @@ def stop(patience_s: int = 0) -> None:
     durable_organs.leave()
 
 
-def _report_given_up(preparation: Preparation) -> None:
-    """Say of series whose preparation killed the worker again and again that they failed."""
-    for each in DBOS.list_workflows(name=PREPARE, status="MAX_RECOVERY_ATTEMPTS_EXCEEDED"):
-        arguments = each.input["args"] if each.input else ()
-        if arguments:
-            preparation.fail(str(arguments[0]), Problem("preparing-crashed"))
-            DBOS.delete_workflow(each.workflow_id)
+def take_stock() -> None:
+    """Say of series and runs that nobody does any more that they failed; done at the start and now and then."""
+    for identity, orthanc_id in given_up_preparations():
+        _steps().fail(orthanc_id, Problem("preparing-crashed"))
+        DBOS.delete_workflow(identity)
+    fail_lost_runs()
 
 
 def _reason(error: Exception) -> str:

@@ -121,6 +121,9 @@ class OrganCatalogue(Protocol):
     def run_is_cancelled(self, key: str) -> bool:
         """Return whether somebody wants the run to end."""
 
+    def run_is_left(self, key: str, problem: Problem) -> None:
+        """Say that nobody works at a run that was under way: it waits again, or ends when somebody cancelled it."""
+
     def run_ends(self, key: str, end: RunEnd, problem: Problem | None = None, *, stand_in: bool = False) -> None:
         """Keep what became of a run."""
 

@@ -6,6 +6,7 @@ import time
 from typing import Final
 
 from totalpetview.volumes.store import VolumeStore
+from totalpetview.volumes.zarr_group import remove_unfinished
 from totalpetview.workflows.catalogue import Catalogue
 
 #: a comparison that is open in a browser may still fetch chunks of a volume that was replaced
@@ -21,7 +22,7 @@ def tidy_volumes(store: VolumeStore, catalogue: Catalogue, kept_s: float = _KEPT
         if volume_id not in in_use and _age_s(store, volume_id) >= kept_s:
             store.delete(volume_id)
             deleted += 1
-    return deleted
+    return deleted + remove_unfinished(store.folder, kept_s)
 
 
 def _age_s(store: VolumeStore, volume_id: str) -> float:

@@ -30,3 +30,8 @@ def segmentation_id(volume_id: str, fingerprint: str) -> str:
 def executor_of(name: str) -> str:
     """Return how a worker is called that takes up its own work again after a crash, and nobody else's."""
     return f"{EXECUTOR}-{name}" if name else EXECUTOR
+
+
+def name_of_executor(executor: str) -> str:
+    """Return the name from which `executor_of` made it; of the one without a name what it is called."""
+    return executor.removeprefix(f"{EXECUTOR}-")

@@ -47,7 +47,7 @@ class OrganWorker(WorkerProcess):
         environment = {**os.environ, "TOTALPETVIEW_DATA": str(self.data), **self.settings}
         with (self.data / "worker.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [*program, *self.arguments], env=environment, cwd=ROOT, stdout=log, stderr=log
+                [*program, "worker", *self.arguments], env=environment, cwd=ROOT, stdout=log, stderr=log
             )
 
     @property
@@ -55,7 +55,9 @@ class OrganWorker(WorkerProcess):
         return self.data / "computed.txt"
 
     def computed(self) -> list[str]:
-        return self.record.read_text().split() if self.record.exists() else []
+        """Return the modes of the runs that were begun."""
+        lines = self.record.read_text().splitlines() if self.record.exists() else []
+        return [line.split()[1] for line in lines if line.startswith("begin ")]
 
     def run(self) -> dict[str, Any]:
         return next(iter(self.rows("SELECT * FROM organs_segmentationrun")), {})

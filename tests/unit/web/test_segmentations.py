@@ -12,9 +12,12 @@ from tests.unit.web.test_comparisons import ids
 from totalpetview.domain.problem import Problem
 from totalpetview.web.answers import ApiRefusal
 from totalpetview.web.archive.catalogue import DjangoCatalogue
-from totalpetview.web.archive.models import Series
+from totalpetview.web.archive.models import Series, Worker
+from totalpetview.web.archive.workers import DjangoWorkerRegister
+from totalpetview.web.organs import asking
 from totalpetview.web.organs.catalogue import DjangoOrganCatalogue
 from totalpetview.web.organs.models import SegmentationRun
+from totalpetview.workflows.worker_register import EnrolledWorker
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +32,8 @@ class Here:
         for place in ("asking", "possible"):
             monkeypatch.setattr(f"totalpetview.web.organs.{place}.segmenter", lambda: self.segmenter)
         monkeypatch.setattr("totalpetview.web.organs.asking.request_run", self.request)
+        self.worker = EnrolledWorker("worker", ("cpu", "gpu"))
+        DjangoWorkerRegister().enrol(self.worker)
 
     def request(self, row: SegmentationRun) -> None:
         if self.worker_is_down:
@@ -196,3 +201,45 @@ def test_what_the_worker_does_not_take_does_not_seem_to_wait(here: Here, segment
     assert (ask(segmenting, ids()[0]).status_code, SegmentationRun.objects.get().state) == (503, "cancelled")
     here.worker_is_down = False
     assert ask(segmenting, ids()[0]).json()["runs"][0]["state"] == "waiting"
+
+
+def test_a_run_that_two_try_again_at_the_same_moment_is_asked_for_once(here: Here, segmenting: Client) -> None:
+    (run,) = ask(segmenting, ids()[0]).json()["runs"]
+    DjangoOrganCatalogue().run_ends(run["key"], "failed", Problem("organs-none-found"))
+    before_the_other = asking._run(run["key"])
+    assert segmenting.post(f"/api/segmentations/{run['key']}/again").status_code == 202
+    asking._begin_again(before_the_other)
+    assert len(here.requested) == 2  # at first, and once again
+
+
+def test_a_run_that_waits_for_a_worker_that_is_not_there_says_so(here: Here, segmenting: Client) -> None:
+    (run,) = ask(segmenting, ids()[0]).json()["runs"]
+    assert run["problem"] is None
+    Worker.objects.update(queues="cpu")
+    shown = segmenting.get("/api/organs", {"examination": ids()[0]}).json()["time_points"][0]["run"]
+    assert (shown["state"], shown["problem"]["code"]) == ("waiting", "no-worker-for-organs")
+
+
+def test_a_run_whose_worker_is_silent_waits_for_another_one_and_says_so(here: Here, segmenting: Client) -> None:
+    (run,) = ask(segmenting, ids()[0]).json()["runs"]
+    organs = DjangoOrganCatalogue()
+    organs.run_begins(run["key"])
+    organs.run_progress(run["key"], "predicting", 0.4, 33.0)
+    organs.run_is_left(run["key"], Problem("worker-silent", {"worker": "gpu-1"}))
+    shown = segmenting.get("/api/organs", {"examination": ids()[0]}).json()["time_points"][0]["run"]
+    assert (shown["state"], shown["fraction"], shown["left_s"]) == ("waiting", 0.0, None)
+    assert "gpu-1" in shown["problem"]["text"]
+    # whoever takes it goes on at the step that was not finished: that it begins is not said again
+    organs.run_progress(run["key"], "starting", 0.0, None)
+    shown = segmenting.get("/api/organs", {"examination": ids()[0]}).json()["time_points"][0]["run"]
+    assert (shown["state"], shown["problem"]) == ("running", None)
+
+
+def test_a_cancelled_run_whose_worker_is_silent_ends(here: Here, segmenting: Client) -> None:
+    (run,) = ask(segmenting, ids()[0]).json()["runs"]
+    organs = DjangoOrganCatalogue()
+    organs.run_begins(run["key"])
+    assert segmenting.delete(f"/api/segmentations/{run['key']}").json()["state"] == "running"
+    organs.run_is_left(run["key"], Problem("worker-silent", {"worker": "gpu-1"}))
+    assert SegmentationRun.objects.get().state == "cancelled"
+    assert segmenting.post(f"/api/segmentations/{run['key']}/again").json()["state"] == "waiting"

@@ -62,10 +62,17 @@ class OrgansInMemory:
             return run.asked
 
     def run_progress(self, key: str, stage: RunStage, fraction: float, left_s: float | None) -> None:
-        self.runs[key].progress.append((stage, fraction, left_s))
+        run = self.runs[key]
+        if run.state == "waiting":
+            run.state, run.problem = "running", None
+        run.progress.append((stage, fraction, left_s))
 
     def run_is_cancelled(self, key: str) -> bool:
         return self.runs[key].cancel_requested
+
+    def run_is_left(self, key: str, problem: Problem) -> None:
+        run = self.runs[key]
+        run.state, run.problem = ("cancelled", None) if run.cancel_requested else ("waiting", problem)
 
     def run_ends(self, key: str, end: RunEnd, problem: Problem | None = None, *, stand_in: bool = False) -> None:
         with self._lock:

@@ -14,7 +14,7 @@ from tests.unit.workflows.organs_in_memory import KnownRun
 
 from totalpetview.domain.problem import Problem, Refusal
 from totalpetview.segmentation.port import Cancelled, Request, Result
-from totalpetview.workflows import durable_organs, durable_work
+from totalpetview.workflows import durable_organs, durable_work, stock_taking
 from totalpetview.workflows.request_segmentation import SegmentationRequests
 from totalpetview.workflows.segment_organs import Part
 from totalpetview.workflows.work_names import SEGMENT
@@ -23,9 +23,9 @@ from totalpetview.workflows.work_names import SEGMENT
 class DurableWorld(OrganWorld):
     """Work is really asked for from another process's side and done by DBOS."""
 
-    def start(self) -> None:
+    def start(self, executor: str = "worker") -> None:
         self.url = f"sqlite:///{self.folder}/work.sqlite3"
-        durable_work.start(self.preparation, self.url, organs=self.work)
+        durable_work.start(self.preparation, self.url, organs=self.work, executor=executor)
         self.requests = SegmentationRequests(self.url)
 
     def request(self, key: str = "run") -> str:
@@ -222,3 +222,50 @@ def test_what_a_map_lacks_is_made_at_the_next_start(world: DurableWorld) -> None
     durable_work.stop()
     world.start()
     world.wait_for(lambda: world.organs.maps[key].surfaces_id or None)
+
+
+def test_what_a_dead_worker_had_begun_is_given_on_and_done_by_another_one(world: DurableWorld) -> None:
+    go_on, held = threading.Event(), threading.Event()
+    plain = world.segmenter.run
+
+    def held_up(*_: Any) -> Result:
+        held.set()
+        assert go_on.wait(60)
+        raise Cancelled
+
+    world.segmenter.run = held_up  # type: ignore[method-assign,assignment]
+    world.ask()
+    work = world.request()
+    assert held.wait(60)
+    world.requests.close()
+    durable_work.stop()
+    go_on.set()
+    world.segmenter.run = plain  # type: ignore[method-assign]
+    world.start("worker-other")
+    assert (stock_taking.has_begun("worker"), stock_taking.has_begun("worker-other")) == (True, False)
+    assert world.organs.runs["run"].state == "running"
+    stock_taking.give_on("worker")
+    assert not stock_taking.has_begun("worker")
+    assert world.wait_until(ended).state == "done"
+    assert DBOS.retrieve_workflow(work).get_result() == "done"
+    assert len(DBOS.list_workflows(name=SEGMENT)) == 1
+
+
+def test_a_run_that_nobody_does_any_more_is_said_to_have_failed_while_the_worker_goes_on(world: DurableWorld) -> None:
+    go_on, held = threading.Event(), threading.Event()
+
+    def held_up(*_: Any) -> Result:
+        held.set()
+        assert go_on.wait(60)
+        raise Cancelled
+
+    world.segmenter.run = held_up  # type: ignore[method-assign,assignment]
+    world.ask()
+    work = world.request()
+    assert held.wait(60)
+    durable_work.take_stock()
+    assert world.organs.runs["run"].state == "running"
+    DBOS.cancel_workflow(work)  # as the library does with what killed its worker again and again
+    durable_work.take_stock()
+    assert world.organs.runs["run"].problem == Problem("segmenting-crashed")
+    go_on.set()

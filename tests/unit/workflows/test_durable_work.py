@@ -158,3 +158,19 @@ def test_work_that_was_interrupted_goes_on_after_the_next_start(world: World) ->
     durable_work.start(world.preparation, world.database_url)
     world.wait_until(lambda known: known.state == "ready")
     assert world.pieces_of_work() == 1
+
+
+def test_how_much_is_done_at_once_is_said_by_those_who_do_it(world: World) -> None:
+    def at_once(queue: str) -> int | None:
+        found = DBOS.retrieve_queue(queue)
+        assert found is not None
+        return found.worker_concurrency
+
+    durable_work.stop()
+    durable_work.start(world.preparation, world.database_url, 5, queues=("cpu",))
+    durable_work.stop()
+    durable_work.start(world.preparation, world.database_url, 2, queues=("gpu",), executor="worker-gpu-1")
+    assert (at_once("cpu"), at_once("gpu")) == (5, 1)
+    durable_work.stop()
+    durable_work.start(world.preparation, world.database_url, 3, queues=("cpu",))
+    assert at_once("cpu") == 3

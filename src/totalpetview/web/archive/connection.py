@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
+
+_log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -27,6 +31,18 @@ def on_a_living_connection(method: Callable[P, R]) -> Callable[P, R]:
             _replace_if_dead()
 
     return called
+
+
+@contextmanager
+def whatever_the_database_says() -> Iterator[None]:
+    """Go on when the database is away: for what is told or asked again in a moment.
+
+    Else a database that restarts would end a computation of an hour.
+    """
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        _log.warning("the database does not answer (%s)", type(error).__name__)
 
 
 def _replace_if_dead() -> None:

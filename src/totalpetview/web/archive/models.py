@@ -126,3 +126,13 @@ class Heartbeat(models.Model):
 
     process = models.CharField(max_length=32, primary_key=True)
     at = models.DateTimeField()
+
+
+class Worker(models.Model):
+    """A worker at this database, see `workflows.worker_register`; `instance` is empty when it was given up."""
+
+    executor = models.CharField(max_length=64, primary_key=True)
+    instance = models.CharField(max_length=32, blank=True)
+    host = models.CharField(max_length=255)
+    queues = models.CharField(max_length=64)
+    at = models.DateTimeField()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from totalpetview.domain.problem import Refusal
@@ -35,14 +34,14 @@ def ask(examinations: Sequence[str], task: str, mode: Mode, account: Any) -> lis
 
 def cancel(key: str) -> SegmentationRun:
     """End a run that is not finished: at once while it waits, else as soon as its program has been ended."""
-    with transaction.atomic():
-        row = _run(key)
-        if row.state in UNFINISHED:
-            row.cancel_requested = True
-            if row.state == RunState.WAITING:
-                row.state, row.ended_at = RunState.CANCELLED, timezone.now()
-            row.save(update_fields=["cancel_requested", "state", "ended_at"])
-    return row
+    # each is one statement: a worker may begin or end it at this moment
+    rows = SegmentationRun.objects.filter(key=key)
+    now = timezone.now()
+    rows.filter(state=RunState.WAITING).update(
+        cancel_requested=True, state=RunState.CANCELLED, problem=None, ended_at=now
+    )
+    rows.filter(state=RunState.RUNNING).update(cancel_requested=True)
+    return _run(key)
 
 
 def again(key: str) -> SegmentationRun:
@@ -50,7 +49,7 @@ def again(key: str) -> SegmentationRun:
     row = _run(key)
     if row.state not in UNFINISHED:
         _begin_again(row)
-    return row
+    return _run(key)
 
 
 def _run(key: str) -> SegmentationRun:
@@ -110,11 +109,21 @@ def _has_map(row: SegmentationRun) -> bool:
 
 
 def _begin_again(row: SegmentationRun) -> None:
-    row.state, row.stage, row.fraction, row.left_s = RunState.WAITING, "", 0.0, None
-    row.problem, row.cancel_requested, row.ended_at = None, False, None
-    row.asked_at = timezone.now()
-    row.save()
-    _request(row)
+    # of several who do this at the same moment, one finds it as it was and asks for the work
+    found = SegmentationRun.objects.filter(pk=row.pk, state=row.state, asked_at=row.asked_at)
+    mine = found.update(
+        state=RunState.WAITING,
+        stage="",
+        fraction=0.0,
+        left_s=None,
+        problem=None,
+        cancel_requested=False,
+        ended_at=None,
+        asked_at=timezone.now(),
+    )
+    row.refresh_from_db()
+    if mine:
+        _request(row)
 
 
 def _request(row: SegmentationRun) -> None:

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from totalpetview.domain.series import SeriesFacts
-from totalpetview.web.archive.connection import on_a_living_connection
+from totalpetview.web.archive.connection import on_a_living_connection, whatever_the_database_says
 from totalpetview.web.archive.models import Series, SeriesRole, SeriesState
 from totalpetview.web.organs.models import (
     UNFINISHED,
@@ -52,13 +52,28 @@ class DjangoOrganCatalogue:
 
     @on_a_living_connection
     def run_progress(self, key: str, stage: RunStage, fraction: float, left_s: float | None) -> None:
-        """Say how far a run is: 0..1 over all stages."""
-        SegmentationRun.objects.filter(key=key).update(stage=stage, fraction=fraction, left_s=left_s)
+        """Say how far a run is: 0..1 over all stages. One that was left by its worker is under way again."""
+        with whatever_the_database_says():
+            SegmentationRun.objects.filter(key=key, state__in=UNFINISHED).update(
+                state=RunState.RUNNING, problem=None, stage=stage, fraction=fraction, left_s=left_s
+            )
 
     @on_a_living_connection
     def run_is_cancelled(self, key: str) -> bool:
         """Return whether somebody wants the run to end."""
-        return not SegmentationRun.objects.filter(key=key, cancel_requested=False).exists()
+        is_wanted = True
+        with whatever_the_database_says():
+            is_wanted = SegmentationRun.objects.filter(key=key, cancel_requested=False).exists()
+        return not is_wanted
+
+    @on_a_living_connection
+    def run_is_left(self, key: str, problem: Problem) -> None:
+        """Say that nobody works at a run that was under way: it waits again, or ends when somebody cancelled it."""
+        left = SegmentationRun.objects.filter(key=key, state=RunState.RUNNING)
+        left.filter(cancel_requested=True).update(state=RunState.CANCELLED, left_s=None, ended_at=timezone.now())
+        left.filter(cancel_requested=False).update(
+            state=RunState.WAITING, stage="", fraction=0.0, left_s=None, problem=problem.to_json()
+        )
 
     @on_a_living_connection
     def run_ends(self, key: str, end: RunEnd, problem: Problem | None = None, *, stand_in: bool = False) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import cast
 
+from django.conf import settings
 from django.utils import timezone
 
 from totalpetview.domain.problem import Problem
 from totalpetview.segmentation.port import Mode
 from totalpetview.web.archive.models import Series, SeriesRole
+from totalpetview.web.archive.workers import computes_organs
 from totalpetview.web.language import Language
 from totalpetview.web.organs.models import RunState, SegmentationRun
 from totalpetview.web.organs.schemas_runs import Run, StageOfRun, StateOfRun
@@ -48,8 +50,11 @@ def run_summary(row: SegmentationRun, examinations: Mapping[str, str], language:
 
 
 def problem_notice(row: SegmentationRun, language: Language) -> Notice | None:
-    """Return why a run failed."""
-    if row.problem is None:
+    """Return why a run failed, or what it waits for."""
+    if row.state == RunState.WAITING and not computes_organs(settings.DATA_FOLDER.settings.worker_silent_after_s):
+        problem = Problem("no-worker-for-organs")
+    elif row.problem is not None:
+        problem = Problem.from_json(row.problem)
+    else:
         return None
-    problem = Problem.from_json(row.problem)
     return Notice(code=problem.code, text=problem.sentence(language))

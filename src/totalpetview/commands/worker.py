@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from totalpetview.volumes.store import VolumeStore
     from totalpetview.workflows.catalogue import Catalogue
     from totalpetview.workflows.durable_organs import OrganWork
-    from totalpetview.workflows.worker_register import EnrolledWorker
+    from totalpetview.workflows.worker_register import EnrolledWorker, WorkerRegister
 
 QUEUES: Final = ("cpu", "gpu")
 _NAME_IN_USE: Final = (
@@ -56,9 +56,10 @@ def _name(text: str) -> str:
 
 def run(arguments: argparse.Namespace) -> int:
     """Work until SIGTERM or SIGINT; what is not finished then is gone on with after the next start."""
+    from totalpetview.domain.problem import Refusal
     from totalpetview.installation.folder import DataFolder
-    from totalpetview.installation.language import said
-    from totalpetview.workflows.presence import NameInUse, enrol
+    from totalpetview.installation.language import said, spoken_language
+    from totalpetview.workflows.presence import NameInUse
     from totalpetview.workflows.work_names import executor_of
     from totalpetview.workflows.worker_register import EnrolledWorker
 
@@ -73,15 +74,16 @@ def run(arguments: argparse.Namespace) -> int:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    catalogue = open_catalogue()
-    _wait_for_tables(catalogue, stop)
+    catalogue, register = open_catalogue(), open_worker_register()
+    _wait_for_tables(catalogue, register, stop)
     me = EnrolledWorker(executor_of(arguments.name), tuple(dict.fromkeys(arguments.queue or QUEUES)))
     status = 0
     try:
         if not stop.is_set():
-            enrol(open_worker_register(), me, stop)
-        if not stop.is_set():
-            work(folder, catalogue, stop, me)
+            work(folder, catalogue, register, stop, me)
+    except Refusal as refusal:
+        print(refusal.problem.sentence(spoken_language()), file=sys.stderr)
+        status = 1
     except NameInUse:
         print(said(*_NAME_IN_USE).format(name=arguments.name or me.executor), file=sys.stderr)
         status = 1
@@ -103,32 +105,51 @@ def _leave() -> None:
     _end(1)
 
 
-def work(folder: DataFolder, catalogue: Catalogue, stop: threading.Event, me: EnrolledWorker) -> None:
-    """Do what the queues hold, and with "cpu" among them follow the archive, until `stop` is set."""
+def work(
+    folder: DataFolder, catalogue: Catalogue, register: WorkerRegister, stop: threading.Event, me: EnrolledWorker
+) -> None:
+    """Do what the queues hold, and with "cpu" among them follow the archive, until `stop` is set.
+
+    Raises
+    ------
+    Refusal
+        On another machine, when something is lacking there.
+    NameInUse
+        When another machine has a worker of this name.
+    """
+    from totalpetview.domain.problem import Refusal
     from totalpetview.pacs.orthanc import Orthanc
     from totalpetview.volumes.store import VolumeStore
-    from totalpetview.web.setup import open_worker_register
     from totalpetview.workflows import durable_work, stock_taking
     from totalpetview.workflows.arrivals import Arrivals
     from totalpetview.workflows.follow_archive import ArchiveFollower
+    from totalpetview.workflows.further_worker import why_it_cannot_work
     from totalpetview.workflows.prepare_series import Preparation
-    from totalpetview.workflows.presence import Duties, Presence
+    from totalpetview.workflows.presence import Duties, Presence, enrol
     from totalpetview.workflows.read_ahead import ReadAhead
 
     address = folder.orthanc
     archive = Orthanc(address.url, address.user, address.password)
     ahead, arrivals = ReadAhead(archive), Arrivals()
     store = VolumeStore(folder.volumes)
+    organs = organ_work(folder, archive, store)
+    if "cpu" not in me.queues:
+        lacking = why_it_cannot_work(archive, store, catalogue, organs.segmenting.segmenter)
+        if lacking is not None:
+            raise Refusal(lacking)
+    enrol(register, me, stop)
+    if stop.is_set():
+        return
     queue = durable_work.start(
         Preparation(archive, store, catalogue, ahead, arrivals),
         folder.workflow_database_url,
         folder.settings.prepare_at_once,
-        organs=organ_work(folder, archive, store),
+        organs=organs,
         queues=me.queues,
         executor=me.executor,
     )
     duties = Duties(stock_taking.give_on, stock_taking.has_begun, durable_work.take_stock, _leave)
-    presence = Presence(open_worker_register(), me, duties, folder.settings.worker_silent_after_s)
+    presence = Presence(register, me, duties, folder.settings.worker_silent_after_s)
     threading.Thread(target=presence.run, args=[stop], name="presence", daemon=True).start()
     try:
         if "cpu" in me.queues:
@@ -161,12 +182,13 @@ def organ_work(folder: DataFolder, archive: Archive, store: VolumeStore) -> Orga
     )
 
 
-def _wait_for_tables(catalogue: Catalogue, stop: threading.Event) -> None:
+def _wait_for_tables(catalogue: Catalogue, register: WorkerRegister, stop: threading.Event) -> None:
     """Wait until the web server, which may start at the same moment, has made or migrated the tables."""
     last_error: Exception | None = None
     for _ in range(_TABLES_WITHIN_TRIES):
         try:
             catalogue.last_change()
+            register.silent(0)
         except Exception as error:  # noqa: BLE001 - whatever the database says; the last one is raised
             last_error = error
         else:

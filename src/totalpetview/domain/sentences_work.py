@@ -41,6 +41,10 @@ WORK: Final[dict[str, tuple[str, str]]] = {
         "No worker that computes organs is running at present; this waits for one.",
         "Zurzeit läuft kein Arbeitsprozess, der Organe berechnet; dies wartet auf einen.",
     ),
+    "volumes-not-shared": (
+        "{folder} holds none of the prepared volumes: mount the folder of the installation there.",
+        "{folder} enthält keines der aufbereiteten Volumen: den Ordner der Installation dort einhängen.",
+    ),
     "organs-none-found": (
         "Nothing of what was looked for was found in this CT.",
         "Von dem, was gesucht wurde, ist in diesem CT nichts gefunden worden.",

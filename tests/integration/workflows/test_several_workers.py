@@ -15,8 +15,8 @@ from tests.integration.workflows.machines import Installation, Machine, ask
 from tests.running_server import RunningServer
 
 pytestmark = pytest.mark.orthanc
-#: the least that can be set: a worker that was not heard of for so long is taken for dead
-SILENT_AFTER_S = "6"
+#: a worker that was not heard of for so long is taken for dead
+SILENT_AFTER_S = "8"
 
 
 @pytest.fixture(scope="module")

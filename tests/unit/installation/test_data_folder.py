@@ -79,3 +79,11 @@ def test_the_archive_answers_nobody_from_outside_and_knows_no_default_password(d
     assert written["DicomCheckModalityHost"] is True
     assert written["DicomModalities"] == {}
     assert not any("gdcm" in plugin.lower() for plugin in written["Plugins"])
+
+
+def test_a_worker_on_another_machine_reaches_the_archive_where_it_is_told(
+    data_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert DataFolder.open(data_path).orthanc.url == "http://127.0.0.1:8142"
+    monkeypatch.setenv("TOTALPETVIEW_ORTHANC_URL", "https://archive.example/orthanc")
+    assert DataFolder.open(data_path).orthanc.url == "https://archive.example/orthanc"

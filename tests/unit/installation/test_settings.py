@@ -57,6 +57,8 @@ def test_known_senders_are_read(tmp_path: Path) -> None:
         ('aet = "A\\\\B"', "aet"),
         ('language = "fr"', "language"),
         ("prepare_at_once = 0", "prepare_at_once"),
+        ("worker_silent_after_s = 2", "worker_silent_after_s"),
+        ('orthanc_url = "archive.example"', "orthanc_url"),
         ('dicom_peers = "PETCT1"', "dicom_peers"),
         ('[[dicom_peers]]\naet = "A"\nhost = "scanner.example"\nport = 104', "dicom_peers.host"),
         ('[[dicom_peers]]\naet = "A"\nport = 104', "dicom_peers"),

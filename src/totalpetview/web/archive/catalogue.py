@@ -112,11 +112,10 @@ class DjangoCatalogue:
     def series_deleted(self, orthanc_id: str) -> None:
         """Forget a series that is no longer in the archive."""
         with transaction.atomic():
-            row = Series.objects.filter(orthanc_id=orthanc_id).select_related("patient").first()
-            if row is None:
-                return
-            patient: Patient | None = row.patient
-            row.delete()
+            rows = Series.objects.filter(orthanc_id=orthanc_id)
+            # the patient first, as everybody does: two who wait for each other would both be refused
+            patient = Patient.objects.select_for_update().filter(pk__in=rows.values("patient")).first()
+            rows.delete()
             if patient is not None:
                 regroup(patient)
 

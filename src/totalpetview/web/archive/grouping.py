@@ -35,6 +35,9 @@ def patient_of(facts: SeriesFacts) -> Patient:
 
 def regroup(patient: Patient) -> None:
     """Group all understood series of a patient again; forgets a patient without series. Call in a transaction."""
+    # one at a time: who does not see what the other one has just added would take it out of its examination
+    if Patient.objects.select_for_update().filter(pk=patient.pk).first() is None:
+        return
     rows = {row.pk: row for row in patient.series.filter(facts__isnull=False).defer("volume", "mip")}
     if not rows:
         patient.delete()

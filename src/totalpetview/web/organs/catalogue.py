@@ -155,13 +155,10 @@ class DjangoOrganCatalogue:
     def map_taken_up(self, taken: MapTakenUp) -> str:
         """Keep a map (insert or replace, by its DICOM object) and return its key."""
         with transaction.atomic():
-            before = OrganMapRow.objects.filter(sop_instance_uid=taken.source.sop_instance_uid).first()
-            row = before or OrganMapRow(sop_instance_uid=taken.source.sop_instance_uid)
+            row = _row_of(taken.source)
             if row.labels_id != taken.labels["id"]:
                 row.mip_labels, row.mip_labels_id, row.surfaces_id = None, "", ""
-                if before is not None:
-                    row.statistics.all().delete()
-            _set_source(row, taken.source)
+                row.statistics.all().delete()
             row.ct_series_uid, row.volume_id = taken.ct.series_uid, taken.ct.volume_id
             row.title, row.making, row.fingerprint = taken.title, dict(taken.making), taken.fingerprint
             row.made_at = str(taken.making.get("made_at") or "")
@@ -179,9 +176,7 @@ class DjangoOrganCatalogue:
     def map_refused(self, source: MapSource, problem: Problem) -> None:
         """Keep why a map cannot be shown, insert or replace."""
         with transaction.atomic():
-            before = OrganMapRow.objects.filter(sop_instance_uid=source.sop_instance_uid).first()
-            row = before or OrganMapRow(sop_instance_uid=source.sop_instance_uid)
-            _set_source(row, source)
+            row = _row_of(source)
             row.problem = problem.to_json()
             row.labels, row.labels_id = None, ""
             row.ct_series_uid = row.ct_series_uid or _ct_named(source)
@@ -255,10 +250,22 @@ def _shown() -> QuerySet[OrganMapRow]:
     return OrganMapRow.objects.filter(problem__isnull=True)
 
 
-def _set_source(row: OrganMapRow, source: MapSource) -> None:
-    row.orthanc_id, row.series_uid = source.orthanc_id, source.series_uid
-    row.input_digest = source.input_digest
-    row.source_series_uid, row.frame_of_reference_uid = source.source_series_uid, source.frame_of_reference_uid
+def _row_of(source: MapSource) -> OrganMapRow:
+    """Return the row of a DICOM object, made or brought up to date, and locked until the end of the transaction.
+
+    Whoever computed a map and whoever reads it from the archive may come at the same moment.
+    """
+    row, _ = OrganMapRow.objects.select_for_update().update_or_create(
+        sop_instance_uid=source.sop_instance_uid,
+        defaults={
+            "orthanc_id": source.orthanc_id,
+            "series_uid": source.series_uid,
+            "input_digest": source.input_digest,
+            "source_series_uid": source.source_series_uid,
+            "frame_of_reference_uid": source.frame_of_reference_uid,
+        },
+    )
+    return row
 
 
 def _ct_named(source: MapSource) -> str:

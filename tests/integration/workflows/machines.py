@@ -164,8 +164,8 @@ class Installation:
                 except subprocess.TimeoutExpired:
                     process.kill()
 
-    def new_examinations(self, count: int) -> list[str]:
-        """Send examinations to the archive, wait until they are prepared, and return their keys."""
+    def send_examinations(self, count: int) -> list[str]:
+        """Send examinations to the archive, and return the series UIDs of their CTs."""
         gateway = Orthanc(self.archive.address.url, self.archive.address.user, self.archive.address.password)
         ours = []
         for _ in range(count):
@@ -179,6 +179,10 @@ class Installation:
             ]
             assert store_files(gateway, iter(files)).refused == ()
         gateway.close()
+        return ours
+
+    def prepared_examinations(self, ours: list[str]) -> list[str]:
+        """Wait until examinations with these CTs are prepared, and return their keys."""
 
         def prepared() -> list[str] | None:
             rows = self.rows(

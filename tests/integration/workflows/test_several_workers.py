@@ -30,14 +30,17 @@ def installation(
         {"TOTALPETVIEW_WORKER_SILENT_AFTER_S": SILENT_AFTER_S},
     )
     try:
+        # all at once, since each takes some seconds to be there
         installed.main.start("worker", "--queue", "cpu")
+        for name in ("gpu-1", "gpu-2"):
+            start(installed.another_machine(name))
         yield installed
     finally:
         installed.stop()
 
 
 @pytest.fixture(scope="module")
-def web(installation: Installation) -> RunningServer:
+def web(installation: Installation, sent: list[str]) -> RunningServer:
     return installation.web()
 
 
@@ -48,24 +51,25 @@ def client(web: RunningServer) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="module")
-def cts(installation: Installation) -> list[str]:
-    return installation.new_examinations(4)
+def sent(installation: Installation) -> list[str]:
+    return installation.send_examinations(4)
 
 
 @pytest.fixture(scope="module")
-def _two_machines(installation: Installation) -> tuple[Machine, Machine]:
-    return installation.another_machine("gpu-1"), installation.another_machine("gpu-2")
+def cts(installation: Installation, sent: list[str], client: httpx.Client) -> list[str]:
+    return installation.prepared_examinations(sent)
 
 
 @pytest.fixture
-def machines(_two_machines: tuple[Machine, Machine], client: httpx.Client) -> Iterator[tuple[Machine, Machine]]:
+def machines(installation: Installation) -> Iterator[tuple[Machine, Machine]]:
     """Return two machines at work; what ended in the test before is started again."""
-    for machine in _two_machines:
+    _, one, two = installation.machines
+    for machine in (one, two):
         machine.record.unlink(missing_ok=True)
-        if not machine.started or machine.process.poll() is not None:
+        if machine.process.poll() is not None:
             start(machine)
-    yield _two_machines
-    for machine in _two_machines:
+    yield one, two
+    for machine in (one, two):
         machine.go_on()
 
 

@@ -124,7 +124,7 @@ def _segmented(key: str, begun: dict[str, Any]) -> str:
         stand_in = computed["making"].get("weights") == "stand-in"
         kept = _keep(begun["asked"], part, computed)
         if "map" in kept:
-            ask_to_complete(kept["map"])
+            _ask_to_complete(kept["map"])
         elif kept["end"] == "cancelled" or decides:
             _end(key, kept["end"], kept["problem"], stand_in)
             return str(kept["end"])
@@ -145,7 +145,7 @@ def import_organ_map(orthanc_id: str, digest: str) -> int:
     """Take up the maps of a series; returns how many can be shown."""
     keys = _take_up(orthanc_id, digest)
     for key in keys:
-        ask_to_complete(key)
+        _ask_to_complete(key)
     return len(keys)
 
 
@@ -180,8 +180,7 @@ def _completion_name(key: str) -> str:
     return _work().completing.made_for(key)
 
 
-def ask_to_complete(key: str) -> None:
-    """Ask for what a map lacks to be made."""
+def _ask_to_complete(key: str) -> None:
     name = _completion_name(key)
     if name:
         with SetWorkflowID(f"complete:{key}:{name}"):
@@ -217,13 +216,13 @@ def after_preparing(orthanc_id: str, digest: str, modality: str, series_uid: str
         for waiting_id, waiting_digest in found["waiting"]:
             ask_to_import(waiting_id, waiting_digest, because_of=series_uid)
         for key in found["maps"]:
-            ask_to_complete(key)
+            _ask_to_complete(key)
         if found["run"] is not None:
             with SetWorkflowID(segmentation_id(found["run"]["volume_id"], found["run"]["fingerprint"])):
                 DBOS.enqueue_workflow(GPU, segment_organs, found["run"]["key"])
     elif is_volume:
         for key in _after_pet(series_uid):
-            ask_to_complete(key)
+            _ask_to_complete(key)
 
 
 def ask_to_import(orthanc_id: str, digest: str, because_of: str = "") -> None:
@@ -231,3 +230,10 @@ def ask_to_import(orthanc_id: str, digest: str, because_of: str = "") -> None:
     again = f":{uuid.uuid5(uuid.NAMESPACE_OID, because_of).hex[:12]}" if because_of else ""
     with SetWorkflowID(f"organs:{orthanc_id}:{digest[:32]}{again}"):
         DBOS.enqueue_workflow(CPU, import_organ_map, orthanc_id, digest)
+
+
+def complete_maps() -> None:
+    """Ask for what maps lack, at the start."""
+    if _organ_work is not None:
+        for key in _organ_work.segmenting.organs.incomplete_maps():
+            _ask_to_complete(key)

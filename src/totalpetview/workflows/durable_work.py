@@ -18,7 +18,7 @@ from dbos._error import DBOSWorkflowCancelledError, DBOSWorkflowConflictIDError 
 from totalpetview.domain.problem import Problem
 from totalpetview.workflows import durable_organs
 from totalpetview.workflows.prepare_series import Outcome, Preparation
-from totalpetview.workflows.stock_taking import complete_maps, fail_lost_runs, given_up_preparations
+from totalpetview.workflows.stock_taking import fail_lost_runs, given_up_preparations
 from totalpetview.workflows.tidy_volumes import tidy_volumes
 from totalpetview.workflows.work_names import CPU, EXECUTOR, FINISHED, GPU, PREPARE, QUEUES, WORK_VERSION
 
@@ -196,7 +196,7 @@ def start(
             on_conflict="always_update" if queue in queues else "never_update",
         )
     take_stock()
-    complete_maps()
+    durable_organs.complete_maps()
     return DurableQueue()
 
 

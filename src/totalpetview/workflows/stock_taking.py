@@ -38,14 +38,6 @@ def fail_lost_runs() -> None:
             work.segmenting.end(key, "failed", Problem("segmenting-crashed"))
 
 
-def complete_maps() -> None:
-    """Ask for what maps lack, at the start."""
-    work = durable_organs.in_use()
-    if work is not None:
-        for key in work.segmenting.organs.incomplete_maps():
-            durable_organs.ask_to_complete(key)
-
-
 def has_begun(executor: str) -> bool:
     """Return whether a worker has begun work that is not finished."""
     return bool(DBOS.list_workflows(executor_id=executor, status="PENDING", limit=1, load_input=False))

@@ -225,21 +225,23 @@ def test_what_a_map_lacks_is_made_at_the_next_start(world: DurableWorld) -> None
 
 
 def test_what_a_dead_worker_had_begun_is_given_on_and_done_by_another_one(world: DurableWorld) -> None:
-    go_on, held = threading.Event(), threading.Event()
+    go_on = threading.Event()
+    held: list[threading.Thread] = []
     plain = world.segmenter.run
 
     def held_up(*_: Any) -> Result:
-        held.set()
+        held.append(threading.current_thread())
         assert go_on.wait(60)
         raise Cancelled
 
     world.segmenter.run = held_up  # type: ignore[method-assign,assignment]
     world.ask()
     work = world.request()
-    assert held.wait(60)
+    world.wait_for(lambda: held or None)
     world.requests.close()
     durable_work.stop()
     go_on.set()
+    held[0].join(60)  # in a process of its own it would be gone
     world.segmenter.run = plain  # type: ignore[method-assign]
     world.start("worker-other")
     assert (stock_taking.has_begun("worker"), stock_taking.has_begun("worker-other")) == (True, False)

@@ -216,6 +216,11 @@ export class Engine {
     return this.#slots.get(key)?.residency ?? ABSENT;
   }
 
+  /** Whether all that this pane shows of CT and PET is there, if only from the coarse level. */
+  isWholeAt(pane: SlicePane): boolean {
+    return this.#slots.isWholeAt(pane);
+  }
+
   /** Whether any layer of this pane is, somewhere in the picture, drawn from less than the original voxels, or not yet. */
   isCoarseAt(pane: PaneSpec): boolean {
     return this.#slots.isCoarseAt(pane);

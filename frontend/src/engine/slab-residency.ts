@@ -16,10 +16,14 @@ export class SlabResidency {
     this.#resident = new Array<boolean>(Math.ceil(slices / slabSlices)).fill(false);
   }
 
-  add(slab: number): void {
-    if (this.#resident[slab] === false) {
-      this.#resident[slab] = true;
-      this.#count += 1;
+  /** Whole slabs have come. */
+  add(firstSlice: number, slices: number): void {
+    const end = Math.ceil((firstSlice + slices) / this.#slabSlices);
+    for (let slab = Math.floor(firstSlice / this.#slabSlices); slab < end; slab++) {
+      if (this.#resident[slab] === false) {
+        this.#resident[slab] = true;
+        this.#count += 1;
+      }
     }
   }
 

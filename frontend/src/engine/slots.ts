@@ -85,6 +85,11 @@ export class Slots {
     ];
   }
 
+  /** Whether all that this picture shows of CT and PET is there, if only from the coarse level. */
+  isWholeAt(pane: SlicePane): boolean {
+    return volumesOf(pane).every((volume) => this.sampling(volume, pane)?.isWhole ?? false);
+  }
+
   /** Whether somewhere in the picture less than the original voxels is shown, or not yet. */
   isCoarseAt(pane: PaneSpec): boolean {
     if (pane.kind === "surface") {

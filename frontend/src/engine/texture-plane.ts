@@ -28,13 +28,23 @@ export function texturePlane(
   return [...across, ...downwards, ...origin];
 }
 
-/** Lowest and highest third texture coordinate in the pane. */
+/**
+ * Lowest and highest third texture coordinate in the pane, as far as the texture reaches in the other two: a picture
+ * that is tilted a little would else seem to cut slices that lie above and below the air around the volume.
+ */
 export function depthRange(plane: TexturePlane): readonly [number, number] {
-  const across = plane[2] ?? 0;
-  const downwards = plane[5] ?? 0;
-  const origin = plane[8] ?? 0;
-  return [
-    origin + Math.min(across, 0) + Math.min(downwards, 0),
-    origin + Math.max(across, 0) + Math.max(downwards, 0),
-  ];
+  const [s0 = 0, t0 = 0, r0 = 0, s1 = 0, t1 = 0, r1 = 0, s = 0, t = 0, r = 0] = plane;
+  const low = r + Math.min(r0, 0) + Math.min(r1, 0);
+  const high = r + Math.max(r0, 0) + Math.max(r1, 0);
+  const determinant = s0 * t1 - s1 * t0;
+  if ((r0 === 0 && r1 === 0) || determinant === 0) {
+    return [low, high];
+  }
+  const perS = (r0 * t1 - r1 * t0) / determinant;
+  const perT = (r1 * s0 - r0 * s1) / determinant;
+  const origin = r - perS * s - perT * t;
+  const lowest = Math.max(low, origin + Math.min(perS, 0) + Math.min(perT, 0));
+  const highest = Math.min(high, origin + Math.max(perS, 0) + Math.max(perT, 0));
+  // Where they do not meet, the volume is not in the picture at all.
+  return lowest <= highest ? [lowest, highest] : [low, high];
 }

@@ -33,6 +33,8 @@ export interface Sampling {
   readonly unit: number;
   /** Somewhere in the picture less than the original voxels is shown. */
   readonly isCoarse: boolean;
+  /** Nowhere in the picture voxels are missing that the volume has. */
+  readonly isWhole: boolean;
 }
 
 interface LevelTexture {
@@ -89,7 +91,7 @@ export class VolumeSlot {
     }
     level.texture ??= this.#allocate(level);
     level.texture.write(chunk.firstSlice, chunk.slices, texelsOf(chunk));
-    level.residency.add(chunk.slab);
+    level.residency.add(chunk.firstSlice, chunk.slices);
     this.#unit = "unit" in chunk ? chunk.unit : 1;
     if (this.#full.residency.complete) {
       this.#coarse?.texture?.dispose();
@@ -107,45 +109,38 @@ export class VolumeSlot {
   get residency(): Residency {
     const complete = this.#full.residency.complete;
     return {
-      coarse: complete || this.#coarseTexture() !== null || this.#full.residency.fraction > 0,
+      coarse: [this.#coarse, this.#full].some((level) => (level?.residency.fraction ?? 0) > 0),
       complete,
       fraction: this.#full.residency.fraction,
       reduced: this.#full.index > 0,
     };
   }
 
-  /** Null when nothing of it is resident. */
+  /** Null when nothing of it is resident that this picture shows. */
   sampling(view: SliceView, width: number, height: number): Sampling | null {
-    const plane = this.#plane(this.#full, view, width, height);
-    const slices = this.#full.residency.slices;
-    const [lowest, highest] = depthRange(plane);
-    const extent = this.#full.residency.within(lowest * slices - 0.5, highest * slices - 0.5);
-    const full = this.#full.texture;
-    const coarse = this.#coarseTexture();
+    const { texture, residency } = this.#full;
+    const { plane, extent } = this.#cut(this.#full, view, width, height);
+    const full = texture && extent !== "nothing" ? { texture, plane } : null;
+    const unit = this.#unit;
     if (full && extent === "whole") {
-      const isCoarse = this.#full.index > 0;
-      return { whole: { texture: full, plane }, mixed: null, unit: this.#unit, isCoarse };
+      return { whole: full, mixed: null, unit, isCoarse: this.#full.index > 0, isWhole: true };
     }
-    const coarsePlane =
-      this.#coarse && coarse ? this.#plane(this.#coarse, view, width, height) : NOWHERE;
-    if (coarse && (extent === "nothing" || !full)) {
-      const whole = { texture: coarse, plane: coarsePlane };
-      return { whole, mixed: null, unit: this.#unit, isCoarse: true };
+    const coarse = this.#coarseSampled(view, width, height);
+    if (!full) {
+      return coarse && { whole: coarse, mixed: null, unit, isCoarse: true, isWhole: true };
     }
-    if (!full || extent === "nothing") {
-      return null;
-    }
-    const bits = this.#full.residency.bits();
+    const bits = residency.bits();
     return {
-      whole: { texture: full, plane },
+      whole: full,
       mixed: {
-        coarse: { texture: coarse ?? full, plane: coarsePlane },
-        slices,
+        coarse: coarse ?? { texture: full.texture, plane: NOWHERE },
+        slices: residency.slices,
         slicesPerBit: bits.slices,
         bits: bits.words,
       },
-      unit: this.#unit,
+      unit,
       isCoarse: true,
+      isWhole: coarse !== null,
     };
   }
 
@@ -160,17 +155,24 @@ export class VolumeSlot {
     }
   }
 
-  #coarseTexture(): VoxelTexture | null {
-    return this.#coarse?.residency.complete ? this.#coarse.texture : null;
+  /** Null unless all slices are resident that this picture shows: a part of one is never drawn. */
+  #coarseSampled(view: SliceView, width: number, height: number): Sampled | null {
+    const texture = this.#coarse?.texture;
+    if (!this.#coarse || !texture) {
+      return null;
+    }
+    const { plane, extent } = this.#cut(this.#coarse, view, width, height);
+    return extent === "whole" ? { texture, plane } : null;
   }
 
-  #plane(level: LevelTexture, view: SliceView, width: number, height: number): TexturePlane {
-    return texturePlane(
-      multiply(level.textureFromVolume, this.#volumeFromCommon),
-      view,
-      width,
-      height,
-    );
+  /** Where a picture cuts a level, and how much is resident of what it shows. */
+  #cut(level: LevelTexture, view: SliceView, width: number, height: number) {
+    const textureFromCommon = multiply(level.textureFromVolume, this.#volumeFromCommon);
+    const plane = texturePlane(textureFromCommon, view, width, height);
+    const [lowest, highest] = depthRange(plane);
+    const { slices } = level.residency;
+    const extent = level.residency.within(lowest * slices - 0.5, highest * slices - 0.5);
+    return { plane, extent };
   }
 
   #allocate({ index, residency }: LevelTexture): VoxelTexture {

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { fetchSlab } from "./fetch-slab";
+import { fetchSlabs } from "./fetch-slab";
 import type { SlabLayout } from "./slab-conversion";
 
 const LAYOUT: SlabLayout = {
@@ -11,7 +11,7 @@ const LAYOUT: SlabLayout = {
   intercept: [0],
   unit: 1,
 };
-const REQUEST = { url: "/volumes/x/0/c/0/0/0", layout: LAYOUT };
+const REQUEST = { url: "/volumes/x/0/c/0/0/0", layouts: [LAYOUT] };
 const NO_PAUSES = [0, 0, 0];
 
 function answers(...responses: (() => Response)[]) {
@@ -27,7 +27,7 @@ const status = (code: number) => () => new Response(null, { status: code });
 
 test("a server with a passing fault is asked again", async () => {
   const fetching = answers(status(503), status(500), good);
-  const halves = await fetchSlab(REQUEST, new AbortController().signal, NO_PAUSES);
+  const halves = await fetchSlabs(REQUEST, new AbortController().signal, NO_PAUSES);
   expect([...halves]).toEqual([0x3c00, 0x4000]);
   expect(fetching).toHaveBeenCalledTimes(3);
 });
@@ -38,7 +38,7 @@ test.each([
   [404, "not-found"],
 ] as const)("status %d is not asked again: %s", async (code, expected) => {
   const fetching = answers(status(code));
-  await expect(fetchSlab(REQUEST, new AbortController().signal, NO_PAUSES)).rejects.toMatchObject({
+  await expect(fetchSlabs(REQUEST, new AbortController().signal, NO_PAUSES)).rejects.toMatchObject({
     code: expected,
     status: code,
   });
@@ -47,7 +47,7 @@ test.each([
 
 test("a fault that stays is told after four times", async () => {
   const fetching = answers();
-  await expect(fetchSlab(REQUEST, new AbortController().signal, NO_PAUSES)).rejects.toMatchObject({
+  await expect(fetchSlabs(REQUEST, new AbortController().signal, NO_PAUSES)).rejects.toMatchObject({
     code: "server",
   });
   expect(fetching).toHaveBeenCalledTimes(4);
@@ -55,7 +55,7 @@ test("a fault that stays is told after four times", async () => {
 
 test("half a slab is refused", async () => {
   answers(() => new Response(new Uint8Array([1, 2])));
-  await expect(fetchSlab(REQUEST, new AbortController().signal, NO_PAUSES)).rejects.toMatchObject({
+  await expect(fetchSlabs(REQUEST, new AbortController().signal, NO_PAUSES)).rejects.toMatchObject({
     code: "wrong-length",
   });
 });

@@ -1,9 +1,10 @@
 import type { LoadErrorCode } from "./loader-events";
-import { convertSlab, type SlabLayout, storedBytes } from "./slab-conversion";
+import { convertSlabs, type SlabLayout, storedBytes } from "./slab-conversion";
 
+/** One or more slabs that the server sends one behind the other. */
 export interface SlabRequest {
   readonly url: string;
-  readonly layout: SlabLayout;
+  readonly layouts: readonly SlabLayout[];
 }
 
 /** Why a slab could not be had; `code` travels from a worker as plain data. */
@@ -20,13 +21,13 @@ export class SlabFailure extends Error {
 
 const PAUSES_MS = [300, 1000, 3000];
 
-/** Fetches and converts one slab. @throws SlabFailure */
-export async function fetchSlab(
-  { url, layout }: SlabRequest,
+/** Fetches and converts. @throws SlabFailure */
+export async function fetchSlabs(
+  { url, layouts }: SlabRequest,
   signal: AbortSignal,
   pauses_ms: readonly number[] = PAUSES_MS,
 ): Promise<Uint16Array<ArrayBuffer>> {
-  return convertSlab(await fetchBytes(url, storedBytes(layout), signal, pauses_ms), layout);
+  return convertSlabs(await fetchBytes(url, storedBytes(layouts), signal, pauses_ms), layouts);
 }
 
 /**

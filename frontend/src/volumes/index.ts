@@ -13,6 +13,7 @@ export type {
   TransformSource,
   VolumeDescriptor,
 } from "./descriptor";
+export type { FirstLook } from "./first-look";
 export type {
   LabelLevelDescriptor,
   LabelVolumeDescriptor,

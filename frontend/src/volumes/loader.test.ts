@@ -8,6 +8,7 @@ import type {
 } from "./descriptor";
 import { SlabFailure, type SlabRequest } from "./fetch-slab";
 import { VolumeLoader } from "./loader";
+import { voxelsOf } from "./slab-conversion";
 import type { SlabSource } from "./slab-workers";
 
 const IDENTITY = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1];
@@ -68,14 +69,14 @@ class Server implements SlabSource {
   readonly failing = new Set<string>();
   #answers: (() => void)[] = [];
 
-  get({ url, layout }: SlabRequest, signal: AbortSignal): Promise<Uint16Array<ArrayBuffer>> {
+  get({ url, layouts }: SlabRequest, signal: AbortSignal): Promise<Uint16Array<ArrayBuffer>> {
     this.asked.push(url);
     return new Promise((resolve, reject) => {
       signal.addEventListener("abort", () => reject(new SlabFailure("unreachable", null)));
       this.#answers.push(() =>
         this.failing.has(url)
           ? reject(new SlabFailure("server", 500))
-          : resolve(new Uint16Array(layout.slices * layout.voxelsPerSlice)),
+          : resolve(new Uint16Array(voxelsOf(layouts))),
       );
     });
   }
@@ -113,15 +114,49 @@ test("something of everything comes first, then what is looked at in all columns
   );
 });
 
-test("nothing fine is asked for before the first picture is there", async () => {
+const LOOK = { focus_mm: [0, 0, 50] as Vec3, toCommon: [IDENTITY, IDENTITY] };
+
+test("the first pictures have one request, and nothing else is asked for before they are there", async () => {
   const source = new Server();
-  const loader = new VolumeLoader({ source, concurrency: 5, coarseOnly: true });
-  loader.open(comparison({ ct: volume("a"), mip: MIP }, { ct: volume("b") }));
+  const loader = new VolumeLoader({ source, concurrency: 5 });
+  const onChunk = vi.fn();
+  loader.on("chunk", onChunk);
+  loader.open(comparison({ ct: volume("a"), mip: MIP }, { ct: volume("b") }), LOOK);
   await source.answerAll();
-  expect(source.asked).toEqual(["a/1/0", "b/1/0"]);
+  expect(source.asked).toEqual(["/volumes/together?of=a/1/0&of=b/1/0"]);
+  expect(onChunk.mock.calls.map(([{ volume, level }]) => [volume, level])).toEqual([
+    ["a", 1],
+    ["b", 1],
+  ]);
   loader.release();
   await source.answerAll();
-  expect(source.asked).toHaveLength(2 + 1 + 5 + 5);
+  expect(source.asked).toHaveLength(1 + 2 + 1 + 5 + 5);
+});
+
+test("when the first pictures cannot be had together, everything is asked for piece by piece", async () => {
+  const source = new Server();
+  source.failing.add("a/1/0");
+  const loader = new VolumeLoader({ source, concurrency: 5 });
+  const onError = vi.fn();
+  loader.on("error", onError);
+  loader.open(comparison({ ct: volume("a") }), LOOK);
+  await source.answerAll();
+  expect(source.asked.slice(0, 2)).toEqual(["a/1/0", "a/1/0"]);
+  expect(source.asked).toHaveLength(1 + 1 + 5);
+  expect(onError.mock.calls).toEqual([[{ volume: "a", code: "server", status: 500 }]]);
+});
+
+test("a level in thin slabs comes in one answer", async () => {
+  const source = new Server();
+  const loader = new VolumeLoader({ source });
+  const thin = { ...volume("a"), levels: [level("a", 0, 50, 8, 2)] };
+  const onChunk = vi.fn();
+  loader.on("chunk", onChunk);
+  loader.open(comparison({ ct: thin }));
+  await source.answerAll();
+  expect(source.asked).toEqual(["a/0/0-6"]);
+  expect(onChunk.mock.calls[0]?.[0]).toMatchObject({ firstSlice: 0, slices: 50 });
+  expect(loader.progress("a").complete).toBe(true);
 });
 
 test("the focus is looked up through the transform of each time point", async () => {

@@ -1,6 +1,8 @@
 import { applyToPoint, centreMm, type Vec3 } from "@/geometry";
 import type { ComparisonDescriptor } from "./descriptor";
+import { type FirstLook, firstSlabs, together } from "./first-look";
 import type { LoaderEvents, LoadProgress } from "./loader-events";
+import { voxelsOf } from "./slab-conversion";
 import { inOrder } from "./slab-order";
 import { type PlannedSlab, planSlabs } from "./slab-plan";
 import { SlabQueue } from "./slab-queue";
@@ -11,8 +13,6 @@ export interface LoaderOptions {
   readonly longestTextureSide?: number;
   /** Requests under way at once; browsers open six connections, one stays free for others. */
   readonly concurrency?: number;
-  /** Nothing finer than the coarse levels is asked for until `release()`: the first picture gets the whole machine. */
-  readonly coarseOnly?: boolean;
   /** For tests. */
   readonly source?: SlabSource;
 }
@@ -20,7 +20,10 @@ export interface LoaderOptions {
 const CONCURRENCY = 5;
 const LONGEST_TEXTURE_SIDE = 2048;
 
-/** Fetches the chunks of a comparison: all coarse levels first, then what is around the focus, then outwards. */
+/**
+ * Fetches the chunks of a comparison: what the first pictures cut, then all coarse levels, then what is around the
+ * focus, then outwards.
+ */
 export class VolumeLoader {
   readonly #source: SlabSource;
   readonly #longestTextureSide: number;
@@ -33,12 +36,13 @@ export class VolumeLoader {
   #descriptor: ComparisonDescriptor | null = null;
   #focus_mm: Vec3 | null = null;
   #mipWanted = false;
-  #coarseOnly: boolean;
+  /** Until the first pictures are there nothing else is asked for. */
+  #held = false;
+  readonly #closed = new AbortController();
 
   constructor(options: LoaderOptions = {}) {
     this.#source = options.source ?? takeWorkers();
     this.#longestTextureSide = options.longestTextureSide ?? LONGEST_TEXTURE_SIDE;
-    this.#coarseOnly = options.coarseOnly ?? false;
     this.#queue = new SlabQueue({
       concurrency: options.concurrency ?? CONCURRENCY,
       fetch: (slab, signal) => this.#source.get(slab.request, signal),
@@ -49,10 +53,18 @@ export class VolumeLoader {
     });
   }
 
-  /** Starts loading; again with another descriptor: keeps what is known, adds what is new, drops what is gone. */
-  open(descriptor: ComparisonDescriptor): void {
+  /**
+   * Starts loading; again with another descriptor: keeps what is known, adds what is new, drops what is gone.
+   *
+   * With a first look only what those pictures need is asked for until `release()`: they get the whole machine.
+   */
+  open(descriptor: ComparisonDescriptor, look?: FirstLook): void {
     this.#descriptor = descriptor;
-    this.#focus_mm ??= firstFocus(descriptor);
+    this.#focus_mm ??= look?.focus_mm ?? firstFocus(descriptor);
+    if (look) {
+      this.#held = true;
+      void this.#look(firstSlabs(descriptor, this.#longestTextureSide, look));
+    }
     this.#queue.plan(planSlabs(descriptor, this.#longestTextureSide));
   }
 
@@ -70,8 +82,8 @@ export class VolumeLoader {
 
   /** The first picture is there: from now on everything is asked for. */
   release(): void {
-    if (this.#coarseOnly) {
-      this.#coarseOnly = false;
+    if (this.#held) {
+      this.#held = false;
       this.#queue.reorder();
     }
   }
@@ -98,6 +110,7 @@ export class VolumeLoader {
 
   /** Ends all requests and workers. */
   close(): void {
+    this.#closed.abort();
     this.#queue.close();
     this.#source.close();
     for (const handlers of Object.values(this.#handlers)) {
@@ -106,12 +119,26 @@ export class VolumeLoader {
   }
 
   #inOrder(waiting: readonly PlannedSlab[]): readonly PlannedSlab[] {
-    if (!this.#descriptor || !this.#focus_mm) {
+    if (!this.#descriptor || !this.#focus_mm || this.#held) {
       return [];
     }
-    const allowed = this.#coarseOnly ? waiting.filter(({ kind }) => kind === "coarse") : waiting;
     const wish = { focus_mm: this.#focus_mm, mipWanted: this.#mipWanted };
-    return inOrder(allowed, this.#descriptor, wish);
+    return inOrder(waiting, this.#descriptor, wish);
+  }
+
+  async #look(slabs: readonly PlannedSlab[]): Promise<void> {
+    try {
+      const voxels = await this.#source.get(together(slabs), this.#closed.signal);
+      let at = 0;
+      for (const slab of slabs) {
+        const end = at + voxelsOf(slab.request.layouts);
+        void this.#deliver(slab, voxels.subarray(at, end));
+        at = end;
+      }
+    } catch {
+      // What could not be had together is asked for piece by piece, and there a failure is told.
+      this.release();
+    }
   }
 
   #deliver(slab: PlannedSlab, halfFloats: Uint16Array<ArrayBuffer>): Promise<unknown> {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { fromHalfFloat } from "./half-float";
-import { convertSlab, displayUnit, type SlabLayout } from "./slab-conversion";
+import { convertSlabs, displayUnit, type SlabLayout } from "./slab-conversion";
 
 /** As numcodecs' shuffle does it: the first bytes of all values, then the second ones. */
 function shuffled(values: readonly number[]): ArrayBuffer {
@@ -11,6 +11,8 @@ function shuffled(values: readonly number[]): ArrayBuffer {
   });
   return bytes.buffer;
 }
+
+const convertSlab = (buffer: ArrayBuffer, layout: SlabLayout) => convertSlabs(buffer, [layout]);
 
 const CT: SlabLayout = {
   dtype: "int16",
@@ -49,6 +51,15 @@ test("one slope for all and one for each slice give the same voxels", () => {
   const each = { ...CT, slope: [0.37, 0.37], intercept: [1.5, 1.5], unit: 1 };
   const all = { ...CT, slope: [0.37], intercept: [1.5] };
   expect(convertSlab(shuffled(values), each)).toEqual(convertSlab(shuffled(values), all));
+});
+
+test("slabs that lie one behind the other become the voxels of all of them, padding left out", () => {
+  const odd = { ...CT, slices: 1 };
+  const pet: SlabLayout = { ...CT, dtype: "uint16", storedSlices: 1, slices: 1, intercept: [0] };
+  const bytes = [shuffled([1, 2, 3, 9, 9, 9]), shuffled([40_000, 5, 6])];
+  const joined = new Uint8Array(bytes.flatMap((each) => [...new Uint8Array(each)])).buffer;
+  const halves = convertSlabs(joined, [odd, { ...pet, unit: 2 }]);
+  expect([...halves].map(fromHalfFloat)).toEqual([-1023, -1022, -1021, 20_000, 2.5, 3]);
 });
 
 test("half a slab is refused", () => {

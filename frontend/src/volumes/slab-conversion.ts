@@ -14,8 +14,13 @@ export interface SlabLayout {
   readonly unit: number;
 }
 
-export function storedBytes(layout: SlabLayout): number {
-  return layout.storedSlices * layout.voxelsPerSlice * 2;
+export function storedBytes(layouts: readonly SlabLayout[]): number {
+  return layouts.reduce((sum, one) => sum + one.storedSlices * one.voxelsPerSlice * 2, 0);
+}
+
+/** Those that are real. */
+export function voxelsOf(layouts: readonly SlabLayout[]): number {
+  return layouts.reduce((sum, one) => sum + one.slices * one.voxelsPerSlice, 0);
 }
 
 const CODES = 65_536;
@@ -42,11 +47,12 @@ function table(dtype: SlabLayout["dtype"], slope: number, intercept: number): Ui
 
 /** Two voxels at a time where the bytes allow it: a third less time for the hundred million voxels of four CTs. */
 function lookUp(halves: Uint16Array, low: Uint8Array, high: Uint8Array, out: Uint16Array): void {
-  const pairs = high.byteOffset % 2 === 0 ? out.length >>> 1 : 0;
+  const aligned = (low.byteOffset | high.byteOffset) % 2 === 0 && out.byteOffset % 4 === 0;
+  const pairs = aligned ? out.length >>> 1 : 0;
   if (pairs > 0) {
     const lows = new Uint16Array(low.buffer, low.byteOffset, pairs);
     const highs = new Uint16Array(high.buffer, high.byteOffset, pairs);
-    const both = new Uint32Array(out.buffer, 0, pairs);
+    const both = new Uint32Array(out.buffer, out.byteOffset, pairs);
     for (let n = 0; n < pairs; n++) {
       const l = lows[n] as number;
       const h = highs[n] as number;
@@ -61,17 +67,34 @@ function lookUp(halves: Uint16Array, low: Uint8Array, high: Uint8Array, out: Uin
 }
 
 /**
- * Half floats of the real slices of a slab whose bytes are shuffled: first all low bytes, then all high bytes.
- * @throws RangeError when the slab has another length: half a slab is never shown.
+ * Half floats of the real slices of slabs that lie one behind the other. The bytes of each are shuffled: first all low
+ * bytes, then all high bytes.
+ * @throws RangeError when there are more bytes or fewer: half a slab is never shown.
  */
-export function convertSlab(buffer: ArrayBuffer, layout: SlabLayout): Uint16Array<ArrayBuffer> {
-  if (buffer.byteLength !== storedBytes(layout)) {
-    throw new RangeError(`${buffer.byteLength} bytes instead of ${storedBytes(layout)}`);
+export function convertSlabs(
+  buffer: ArrayBuffer,
+  layouts: readonly SlabLayout[],
+): Uint16Array<ArrayBuffer> {
+  const bytes = storedBytes(layouts);
+  if (buffer.byteLength !== bytes) {
+    throw new RangeError(`${buffer.byteLength} bytes instead of ${bytes}`);
   }
-  const stored = layout.storedSlices * layout.voxelsPerSlice;
-  const low = new Uint8Array(buffer, 0, stored);
-  const high = new Uint8Array(buffer, stored, stored);
-  const out = new Uint16Array(layout.slices * layout.voxelsPerSlice);
+  const out = new Uint16Array(voxelsOf(layouts));
+  let read = 0;
+  let written = 0;
+  for (const layout of layouts) {
+    const stored = layout.storedSlices * layout.voxelsPerSlice;
+    const voxels = layout.slices * layout.voxelsPerSlice;
+    const low = new Uint8Array(buffer, read, stored);
+    const high = new Uint8Array(buffer, read + stored, stored);
+    convert(low, high, layout, out.subarray(written, written + voxels));
+    read += 2 * stored;
+    written += voxels;
+  }
+  return out;
+}
+
+function convert(low: Uint8Array, high: Uint8Array, layout: SlabLayout, out: Uint16Array): void {
   if (layout.slope.length === 1 && layout.intercept.length === 1) {
     const halves = table(
       layout.dtype,
@@ -79,7 +102,7 @@ export function convertSlab(buffer: ArrayBuffer, layout: SlabLayout): Uint16Arra
       (layout.intercept[0] as number) / layout.unit,
     );
     lookUp(halves, low, high, out);
-    return out;
+    return;
   }
   // A table for each slice would cost more than the few voxels of a PET slice.
   const signed = layout.dtype === "int16";
@@ -94,7 +117,6 @@ export function convertSlab(buffer: ArrayBuffer, layout: SlabLayout): Uint16Arra
     }
     halfFloats(values, values.length, out, first);
   }
-  return out;
 }
 
 const LARGEST_HALF = 65_504;

@@ -19,13 +19,14 @@ import type { QueuedSlab } from "./slab-queue";
 
 export type SlabKind = QueuedSlab["kind"];
 
-/** One chunk to fetch. */
+/** One chunk to fetch, or several that lie one behind the other and come in one answer. */
 export interface PlannedSlab {
   readonly volume: string;
   /** Number of the column: slabs that are equally near are asked for in the order of time. */
   readonly column: number;
   readonly kind: SlabKind;
   readonly level: number;
+  /** The first of them. */
   readonly slab: number;
   readonly firstSlice: number;
   readonly slices: number;
@@ -33,23 +34,29 @@ export interface PlannedSlab {
   readonly request: SlabRequest;
 }
 
-function slabsOfLevel(
-  volume: VolumeDescriptor,
-  level: number,
-  column: number,
-  kind: SlabKind,
-): readonly PlannedSlab[] {
-  const found = volume.levels[level];
-  if (!found) {
-    return [];
-  }
+/** The slabs of the coarsest level are thin: the first picture takes one of them, and then they come so many bytes at once. */
+const ANSWER_BYTES = 12_600_000;
+
+/** A level of a volume that is to be shown. */
+export interface ShownLevel {
+  readonly volume: VolumeDescriptor;
+  readonly column: number;
+  readonly kind: "coarse" | "full";
+  readonly level: number;
+}
+
+/** Some slabs as one request. @throws RangeError when the volume has no such level. */
+export function plannedSlabs(shown: ShownLevel, slab: number, count: number): PlannedSlab {
+  const { volume, column, kind, level } = shown;
+  const found = levelOf(shown);
   const unit = displayUnit(volume.quantity, volume.range);
-  return Array.from({ length: found.slabs }, (_, slab) => {
-    const firstSlice = slab * found.slab_slices;
+  const first = slab * found.slab_slices;
+  const layouts = Array.from({ length: count }, (_, n) => {
+    const firstSlice = first + n * found.slab_slices;
     const slices = Math.min(found.slab_slices, found.shape[0] - firstSlice);
     const ofSlices = (numbers: readonly number[]) =>
       numbers.length === 1 ? numbers : numbers.slice(firstSlice, firstSlice + slices);
-    const layout = {
+    return {
       dtype: found.dtype,
       voxelsPerSlice: found.shape[1] * found.shape[2],
       storedSlices: found.slab_slices,
@@ -58,20 +65,61 @@ function slabsOfLevel(
       intercept: ofSlices(found.intercept),
       unit,
     };
-    const request = { url: found.url.replace("{slab}", String(slab)), layout };
-    return { volume: volume.id, column, kind, level, slab, firstSlice, slices, unit, request };
   });
+  const named = count > 1 ? `${slab}-${slab + count - 1}` : String(slab);
+  return {
+    volume: volume.id,
+    column,
+    kind,
+    level,
+    slab,
+    firstSlice: first,
+    slices: layouts.reduce((sum, { slices }) => sum + slices, 0),
+    unit,
+    request: { url: found.url.replace("{slab}", named), layouts },
+  };
 }
 
-function slabsOfVolume(
-  volume: VolumeDescriptor,
-  column: number,
+/** @throws RangeError when the volume has no such level. */
+export function levelOf({ volume, level }: ShownLevel): VolumeDescriptor["levels"][number] {
+  const found = volume.levels[level];
+  if (!found) {
+    throw new RangeError(`a volume without level ${level}`);
+  }
+  return found;
+}
+
+function slabsOfLevel(shown: ShownLevel): readonly PlannedSlab[] {
+  const { slab_slices, slabs, shape } = levelOf(shown);
+  const bytes = slab_slices * shape[1] * shape[2] * 2;
+  const isCoarsest = shown.level === shown.volume.levels.length - 1;
+  const atOnce = isCoarsest ? Math.max(1, Math.floor(ANSWER_BYTES / bytes)) : 1;
+  return Array.from({ length: Math.ceil(slabs / atOnce) }, (_, n) =>
+    plannedSlabs(shown, n * atOnce, Math.min(atOnce, slabs - n * atOnce)),
+  );
+}
+
+/**
+ * The levels of all volumes that are shown, a volume's coarsest before the finest that fits into a texture; where they
+ * are the same there is only that one. A volume that stands in two columns is loaded once.
+ */
+export function shownLevels(
+  { time_points }: Pick<ComparisonDescriptor, "time_points">,
   longestTextureSide: number,
-): readonly PlannedSlab[] {
-  const full = finestFittingLevel(volume.levels, longestTextureSide);
-  const coarse = volume.levels.length - 1;
-  const coarseSlabs = coarse > full ? slabsOfLevel(volume, coarse, column, "coarse") : [];
-  return [...coarseSlabs, ...slabsOfLevel(volume, full, column, "full")];
+): readonly ShownLevel[] {
+  const seen = new Set<string>();
+  return time_points.flatMap(({ pet, ct }, column) =>
+    [pet, ct].flatMap((volume): ShownLevel[] => {
+      if (volume === null || volume.levels.length === 0 || seen.has(volume.id)) {
+        return [];
+      }
+      seen.add(volume.id);
+      const level = finestFittingLevel(volume.levels, longestTextureSide);
+      const last = volume.levels.length - 1;
+      const full = { volume, column, kind: "full", level } as const;
+      return last > level ? [{ volume, column, kind: "coarse", level: last }, full] : [full];
+    }),
+  );
 }
 
 function slabOfMip(mip: MipDescriptor, column: number): PlannedSlab {
@@ -98,31 +146,22 @@ function slabOfMip(mip: MipDescriptor, column: number): PlannedSlab {
     firstSlice: 0,
     slices: angles,
     unit,
-    request: { url, layout },
+    request: { url, layouts: [layout] },
   };
 }
 
-/** Every chunk of a comparison; a volume that stands in two columns is loaded once. */
+/** Every chunk of a comparison; projections that stand in two columns are loaded once. */
 export function planSlabs(
-  { time_points }: ComparisonDescriptor,
+  descriptor: Pick<ComparisonDescriptor, "time_points">,
   longestTextureSide: number,
 ): readonly PlannedSlab[] {
-  const seen = new Set<string>();
-  return time_points.flatMap((point, column) => {
-    const isNew = <T extends { readonly id: string }>(one: T | null): one is T => {
-      const fresh = one !== null && !seen.has(one.id);
-      if (one) {
-        seen.add(one.id);
-      }
-      return fresh;
-    };
-    return [
-      ...[point.pet, point.ct]
-        .filter(isNew)
-        .flatMap((volume) => slabsOfVolume(volume, column, longestTextureSide)),
-      ...[point.mip].filter(isNew).map((mip) => slabOfMip(mip, column)),
-    ];
+  const mips = new Map<string, PlannedSlab>();
+  descriptor.time_points.forEach(({ mip }, column) => {
+    if (mip && !mips.has(mip.id)) {
+      mips.set(mip.id, slabOfMip(mip, column));
+    }
   });
+  return [...shownLevels(descriptor, longestTextureSide).flatMap(slabsOfLevel), ...mips.values()];
 }
 
 /** How far a point of common space is, along the slices, from the nearest slice of a slab; 0 inside. */

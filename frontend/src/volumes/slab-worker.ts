@@ -1,7 +1,7 @@
-import { fetchSlab, SlabFailure, type SlabRequest } from "./fetch-slab";
+import { fetchSlabs, SlabFailure, type SlabRequest } from "./fetch-slab";
 import type { LoadErrorCode } from "./loader-events";
 
-/** To the worker: a slab to fetch, or the number of one that is no longer wanted. */
+/** To the worker: slabs to fetch, or the number of one that is no longer wanted. */
 export type ToWorker =
   | { readonly job: number; readonly request: SlabRequest }
   | { readonly cancel: number };
@@ -16,7 +16,7 @@ async function work(job: number, request: SlabRequest): Promise<void> {
   const controller = new AbortController();
   underWay.set(job, controller);
   try {
-    const halfFloats = await fetchSlab(request, controller.signal);
+    const halfFloats = await fetchSlabs(request, controller.signal);
     const answer: FromWorker = { job, halfFloats };
     self.postMessage(answer, { transfer: [halfFloats.buffer] });
   } catch (error) {

@@ -13,7 +13,7 @@ Number = TypeVar("Number", np.int32, np.float64)
 
 #: the finest axes are halved first, so that voxels become cubes
 _HALVE_UP_TO = 1.5
-#: 12.6 MB of 16-bit voxels, the size of one chunk: coarse enough to be fetched at once
+#: 384 such slices are 12.6 MB of 16-bit voxels: coarse enough to be fetched at once
 _COARSE_IN_PLANE = 128
 
 

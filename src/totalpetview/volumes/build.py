@@ -21,9 +21,11 @@ from totalpetview.volumes.store import VolumeStore
 from totalpetview.volumes.zarr_group import GroupWriter
 
 #: part of every volume's name: raise it when the same images would give other files
-BUILDER_VERSION: Final = 1
+BUILDER_VERSION: Final = 2
 #: a chunk takes 0.1 s to decompress in a browser; larger ones would hold up the first picture, smaller ones the rest
 SLAB_BYTES: Final = 12_600_000
+#: slices in a slab of the coarsest level: the first picture waits for the one or two slabs that it cuts, and no more
+FIRST_LOOK_SLICES: Final = 8
 _ID_DIGITS: Final = 32
 _SAMPLED_VOXELS: Final = 1_000_000
 _THREADS: Final = 2
@@ -100,7 +102,8 @@ def build_volume(
 
 def _described(identity: str, number: int, resolution: Resolution) -> Level:
     slices, rows, columns = resolution.grid.shape
-    slab_slices = min(slices, max(1, SLAB_BYTES // (rows * columns * 2)))
+    most = FIRST_LOOK_SLICES if resolution.is_coarsest else max(1, SLAB_BYTES // (rows * columns * 2))
+    slab_slices = min(slices, most)
     dtype: DType = "uint16" if resolution.dtype == np.uint16 else "int16"
     return Level(
         shape=(slices, rows, columns),

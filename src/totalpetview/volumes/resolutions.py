@@ -28,6 +28,11 @@ class Resolution:
     intercept: Numbers
 
     @property
+    def is_coarsest(self) -> bool:
+        """Whether no coarser one is made of it."""
+        return axes_to_halve(self.grid.shape, self.grid.spacing_mm) is None
+
+    @property
     def dtype(self) -> StoredType:
         """The type of the stored values."""
         return self.slices[0].dtype

@@ -10,7 +10,7 @@ from totalpetview.web.dicomweb.views import dicom_web
 from totalpetview.web.organs.downloads import rtstruct, seg, surfaces
 from totalpetview.web.pages.admin_files import admin_file
 from totalpetview.web.pages.views import asset, favicon, page
-from totalpetview.web.volumes.views import chunk, thumbnail
+from totalpetview.web.volumes.views import chunks, thumbnail, together
 
 handler400 = "totalpetview.web.pages.errors.bad_request"
 handler403 = "totalpetview.web.pages.errors.forbidden"
@@ -18,7 +18,8 @@ handler404 = "totalpetview.web.pages.errors.not_found"
 handler500 = "totalpetview.web.pages.errors.server_error"
 
 urlpatterns = [
-    path("volumes/<str:volume>/<int:level>/c/<int:slab>/0/0", chunk, name="volume-chunk"),
+    path("volumes/together", together, name="volume-chunks"),
+    path("volumes/<str:volume>/<int:level>/c/<str:slabs>/0/0", chunks, name="volume-chunk"),
     path("volumes/<str:volume>/thumbnail.png", thumbnail, name="volume-thumbnail"),
     # files, not JSON: they are no part of the typed API
     path("api/organs/<str:key>/seg", seg, name="organ-seg"),

@@ -43,6 +43,20 @@ def test_a_volume_is_cut_into_slabs_of_whole_slices_of_at_most_12_6_megabytes(st
     assert zarr.open_group(store.folder_of(ID), mode="r")["0"].chunks == (24, 512, 512)  # type: ignore[union-attr]
 
 
+def test_the_coarsest_level_is_cut_into_slabs_of_eight_slices_of_which_the_first_picture_needs_one_or_two(
+    store: VolumeStore,
+) -> None:
+    volume = ct_of((20, 260, 256), spacing=(0.976, 0.976, 3.27))
+    levels = build_volume(store, ID, volume).levels
+    assert [(level.shape[0], level.slab_slices, level.slabs) for level in levels] == [
+        (20, 20, 1),
+        (20, 20, 1),
+        (20, 8, 3),
+    ]
+    coarse = np.asarray(zarr.open_group(store.folder_of(ID), mode="r")["2"][:])  # type: ignore[index]
+    assert np.array_equal(coarse, np.stack(list(resolutions(volume))[2].slices))
+
+
 def test_a_chunk_file_is_zstd_of_all_low_bytes_then_all_high_bytes(store: VolumeStore) -> None:
     volume = ct_of((3, 20, 20))
     build_volume(store, ID, volume)

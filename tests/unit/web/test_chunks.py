@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,46 @@ def test_a_client_without_zstd_gets_the_same_bytes_decompressed(reading: Client)
         assert body(answer) == zstandard.ZstdDecompressor().decompress(compressed, max_output_size=1000)
 
 
+def test_slabs_that_follow_each_other_come_in_one_answer(reading: Client, tmp_path: Path) -> None:
+    one_by_one = b"".join((tmp_path / f"ab/{VOLUME}/0/c/{slab}/0/0").read_bytes() for slab in (0, 1))
+    answer = reading.get(f"/volumes/{VOLUME}/0/c/0-1/0/0", headers={"Accept-Encoding": "zstd"})
+    assert (answer.status_code, answer["Content-Encoding"]) == (200, "zstd")
+    assert answer.content == one_by_one
+    plain = body(reading.get(f"/volumes/{VOLUME}/0/c/0-1/0/0"))
+    frames = zstandard.ZstdDecompressor().stream_reader(io.BytesIO(one_by_one), read_across_frames=True)
+    assert plain == frames.read()
+
+
+def test_slabs_of_several_volumes_come_in_one_answer_in_the_order_asked_for(reading: Client, tmp_path: Path) -> None:
+    other = "cd" * 16
+    write_volume(tmp_path, descriptor(other, CT_GRID, "HU", None), STORED + 7)
+    addresses = [f"/volumes/{other}/0/c/1/0/0", f"/volumes/{VOLUME}/0/c/0-1/0/0"]
+    answer = reading.get("/volumes/together", {"of": addresses}, headers={"Accept-Encoding": "zstd"})
+    alone = [reading.get(address, headers={"Accept-Encoding": "zstd"}).content for address in addresses]
+    assert answer.content == b"".join(alone)
+    assert "immutable" in answer["Cache-Control"]
+    assert len({answer["ETag"], *(reading.get(address)["ETag"] for address in addresses)}) == 3
+
+
+@pytest.mark.parametrize(
+    "addresses",
+    [
+        [],
+        [f"/volumes/{VOLUME}/0/c/0/0/0", "/volumes/../secret"],
+        [f"/volumes/{VOLUME}/0/c/0/0/0", f"/volumes/{VOLUME}/0/c/2/0/0"],
+        [f"/volumes/{'cd' * 16}/0/c/0/0/0"],
+        ["/volumes/../0/c/0/0/0"],
+    ],
+)
+def test_together_is_all_or_nothing(reading: Client, addresses: list[str]) -> None:
+    assert reading.get("/volumes/together", {"of": addresses}).status_code == 404
+
+
+def test_an_answer_is_not_put_together_without_end(reading: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("totalpetview.web.volumes.views.MOST_BYTES", 1)
+    assert reading.get(f"/volumes/{VOLUME}/0/c/0-1/0/0").status_code == 404
+
+
 def test_a_chunk_may_be_kept_for_ever_but_only_by_this_browser(reading: Client) -> None:
     for accepted in ("zstd", "gzip"):
         answer = reading.get(ADDRESS, headers={"Accept-Encoding": accepted})
@@ -69,6 +110,11 @@ def test_a_chunk_may_be_kept_for_ever_but_only_by_this_browser(reading: Client) 
         f"/volumes/{VOLUME}/0/c/2/0/0",
         f"/volumes/{VOLUME}/1/c/0/0/0",
         f"/volumes/{VOLUME}/0/c/-1/0/0",
+        f"/volumes/{VOLUME}/0/c/0-2/0/0",
+        f"/volumes/{VOLUME}/0/c/1-0/0/0",
+        f"/volumes/{VOLUME}/0/c/0-/0/0",
+        f"/volumes/{VOLUME}/0/c/0-1-1/0/0",
+        f"/volumes/{VOLUME}/0/c/0-999999/0/0",
         f"/volumes/{VOLUME}/0/c/0/0/1",
         f"/volumes/{'cd' * 16}/0/c/0/0/0",
         "/volumes/../0/c/0/0/0",

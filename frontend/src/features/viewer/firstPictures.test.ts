@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import type { SlicePane } from "@/engine";
 import { exampleComparison, exampleState, placeAt } from "./exampleComparison";
 import { COMPLETE_MARK, FIRST_FUSED_MARK, FirstPictures } from "./firstPictures";
 import { paneDrawing } from "./paneSpecs";
@@ -19,6 +20,8 @@ function engineWith(coarse: readonly string[], complete: readonly string[]) {
       fraction: 0,
       reduced: false,
     }),
+    isWholeAt: ({ base, overlay }: SlicePane) =>
+      [base, overlay].every((layer) => !layer || coarse.includes(layer.volume)),
   };
 }
 
@@ -39,6 +42,19 @@ describe("the marks of the first pictures", () => {
     const pictures = new FirstPictures();
     pictures.look(descriptor, drawings.slice(0, 1), engineWith(all, all));
     expect(marks(FIRST_FUSED_MARK)).toBe(0);
+  });
+
+  it("wait for every slice of a column, not only for its CT", () => {
+    const pictures = new FirstPictures();
+    const rows = [{ id: "ct-any", content: "ct", plane: "axial" } as const, ...state.rows];
+    const withCtRow = [placeAt(0, 0), placeAt(0, 1), placeAt(1, 0), placeAt(1, 1)].map((place) => ({
+      place,
+      drawing: paneDrawing({ ...state, rows }, descriptor, place, 1),
+    }));
+    pictures.look(descriptor, withCtRow, engineWith(["ct-0", "pet-0", "ct-1"], []));
+    expect(marks(FIRST_FUSED_MARK)).toBe(0);
+    pictures.look(descriptor, withCtRow, engineWith(all, []));
+    expect(marks(FIRST_FUSED_MARK)).toBe(1);
   });
 
   it("are set once, the second when everything is there", () => {

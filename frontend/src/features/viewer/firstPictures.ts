@@ -7,39 +7,28 @@ import type { PaneDrawing } from "./paneSpecs";
 export const FIRST_FUSED_MARK = "tpv:first-fused";
 export const COMPLETE_MARK = "tpv:complete";
 
+type Drawings = readonly { readonly place: PanePlace; readonly drawing: PaneDrawing }[];
+
 export class FirstPictures {
-  private first = false;
+  private begun = false;
   private complete = false;
 
-  /** To be called after each drawn frame. */
+  /** To be called after each drawn frame. Returns whether the first pictures of all columns are on the screen. */
   look(
     descriptor: ComparisonDescriptor,
-    drawings: readonly { readonly place: PanePlace; readonly drawing: PaneDrawing }[],
-    engine: Pick<Engine, "residency">,
-  ): void {
-    if (!this.first && this.everyColumnDrawn(descriptor, drawings, engine)) {
-      this.first = true;
+    drawings: Drawings,
+    engine: Pick<Engine, "isWholeAt" | "residency">,
+  ): boolean {
+    const columns = descriptor.time_points.length;
+    if (!this.begun && columnsDrawable(descriptor, drawings, engine) === columns) {
+      this.begun = true;
       performance.mark(FIRST_FUSED_MARK);
     }
-    if (this.first && !this.complete && everythingResident(descriptor, engine)) {
+    if (this.begun && !this.complete && everythingResident(descriptor, engine)) {
       this.complete = true;
       performance.mark(COMPLETE_MARK);
     }
-  }
-
-  private everyColumnDrawn(
-    descriptor: ComparisonDescriptor,
-    drawings: readonly { readonly place: PanePlace; readonly drawing: PaneDrawing }[],
-    engine: Pick<Engine, "residency">,
-  ): boolean {
-    return descriptor.time_points.every((timePoint, column) => {
-      return (
-        begun(timePoint, engine) &&
-        drawings.some(
-          ({ place, drawing }) => place.column === column && drawing.spec?.kind === "slice",
-        )
-      );
-    });
+    return this.begun;
   }
 }
 
@@ -55,18 +44,17 @@ export function everythingResident(
   );
 }
 
-function begun(
-  { ct, pet }: ComparisonDescriptor["time_points"][number],
-  engine: Pick<Engine, "residency">,
-): boolean {
-  const volumes = [ct, pet].filter((volume) => volume !== null);
-  return volumes.length > 0 && volumes.every((volume) => engine.residency(volume.id).coarse);
-}
-
-/** How many columns have something of all their CT and PET to draw. */
-export function columnsBegun(
+/** Columns all of whose slices can be drawn without gaps, if only from coarse voxels. */
+export function columnsDrawable(
   descriptor: ComparisonDescriptor,
-  engine: Pick<Engine, "residency">,
+  drawings: Drawings,
+  engine: Pick<Engine, "isWholeAt">,
 ): number {
-  return descriptor.time_points.filter((timePoint) => begun(timePoint, engine)).length;
+  return descriptor.time_points.filter(({ ct, pet }, column) => {
+    const slices = drawings.flatMap(({ place, drawing: { spec } }) =>
+      place.column === column && spec?.kind === "slice" ? [spec] : [],
+    );
+    const isPrepared = ct !== null || pet !== null;
+    return isPrepared && slices.length > 0 && slices.every((spec) => engine.isWholeAt(spec));
+  }).length;
 }

@@ -15,7 +15,7 @@ import { layoutPanes, type PanePlace } from "@/state/layout";
 import { turns } from "@/state/presets";
 import { comparisonStart, placementOf } from "@/state/start";
 import type { ComparisonDescriptor, TimePointDescriptor } from "@/volumes";
-import { columnsBegun, everythingResident, FirstPictures } from "./firstPictures";
+import { columnsDrawable, everythingResident, FirstPictures } from "./firstPictures";
 import type { OrganLayers } from "./organLayers";
 import { paintPane } from "./paintPane";
 import { type FormatNumber, paneModel } from "./paneModel";
@@ -55,8 +55,7 @@ export class Scene {
   private turnedAt = 0;
   private focusTimer = 0;
   private arrivalTimer = 0;
-  /** Columns that have something of all their CT and PET. */
-  private columnsBegun = 0;
+  private columnsDrawable = 0;
   private released = false;
   /** One column is complete, or it takes long: what is there is shown without waiting for the rest. */
   private partsAllowed = false;
@@ -130,19 +129,24 @@ export class Scene {
     this.waiting = requestAnimationFrame((now) => {
       this.waiting = 0;
       this.turn(now);
-      if (this.partsAllowed) this.drawNow();
-      else this.prepare();
+      this.prepare();
+      // Voxels may have been there before the panes were.
+      if (this.anotherColumn()) this.partsAllowed = true;
+      if (this.partsAllowed) this.draw();
     });
   }
 
   /** Draws at once; otherwise only the animation frame does. */
   drawNow(): void {
     this.prepare();
+    this.draw();
+  }
+
+  private draw(): void {
     const { engine } = this.session;
     engine.draw(this.drawings.flatMap(({ drawing }) => drawing.spec ?? []));
     this.frames += 1;
-    this.firstPictures.look(this.descriptor, this.drawings, engine);
-    if (this.columnsBegun === this.descriptor.time_points.length) this.releaseSoon();
+    if (this.firstPictures.look(this.descriptor, this.drawings, engine)) this.releaseSoon();
   }
 
   /** Whether the first pictures of all columns are on the screen. */
@@ -187,12 +191,8 @@ export class Scene {
 
   /** New voxels are in the textures. */
   private arrived(): void {
-    const { engine } = this.session;
-    const columns = columnsBegun(this.descriptor, engine);
-    const another = columns > this.columnsBegun;
-    this.columnsBegun = columns;
     // A column is drawn as soon as it can be: the graphics card has its programs ready when the last one comes.
-    if (another || everythingResident(this.descriptor, engine)) {
+    if (this.anotherColumn() || everythingResident(this.descriptor, this.session.engine)) {
       this.partsAllowed = true;
       this.schedule();
       return;
@@ -202,6 +202,13 @@ export class Scene {
       this.partsAllowed = true;
       this.schedule();
     }, ARRIVALS_MS);
+  }
+
+  /** Whether a column can be drawn that could not be when this was asked last. */
+  private anotherColumn(): boolean {
+    const before = this.columnsDrawable;
+    this.columnsDrawable = columnsDrawable(this.descriptor, this.drawings, this.session.engine);
+    return this.columnsDrawable > before;
   }
 
   /** What is to be drawn, and what is written over it. */

@@ -5,12 +5,14 @@
  */
 import { Engine } from "@/engine";
 import type { Mat4 } from "@/geometry";
+import { type ComparisonStore, createComparisonStore } from "@/state/comparison";
+import { comparisonStart } from "@/state/start";
 import { type ComparisonDescriptor, type LoadError, VolumeLoader } from "@/volumes";
 import type { OrganSession } from "./organs/organSession";
 
 /** What nearly every graphics card can do; one that cannot gets a loader of its own. */
 const USUAL_TEXTURE_SIDE = 2048;
-/** Where nothing is drawn (a hidden tab, an examination without a coarse level) the rest comes all the same. */
+/** Where nothing is drawn (a hidden tab, an examination that is being prepared) the rest comes all the same. */
 const LONGEST_WAIT_FOR_A_PICTURE_MS = 1500;
 
 export class ViewerSession {
@@ -26,8 +28,15 @@ export class ViewerSession {
   /** What is known and shown of organs; null until the first pictures are there. */
   organs: OrganSession | null = null;
 
+  private madeStore: ComparisonStore | null = null;
   private madeEngine: Engine | null = null;
   private patience = 0;
+
+  /** How it is looked at; made by the first `open`. @throws Error before that. */
+  get store(): ComparisonStore {
+    if (!this.madeStore) throw new Error("nothing has been opened yet");
+    return this.madeStore;
+  }
 
   /** Made when first needed. @throws Error when the browser has no WebGL2. */
   get engine(): Engine {
@@ -38,14 +47,8 @@ export class ViewerSession {
   /** Shows these examinations; again with another descriptor to show what has been prepared meanwhile. */
   open(descriptor: ComparisonDescriptor): void {
     // The requests go out first: making the graphics context keeps this thread busy for a while.
-    this.loader.open(descriptor);
-    this.patience ||= window.setTimeout(() => this.loader.release(), LONGEST_WAIT_FOR_A_PICTURE_MS);
-    const { longestTextureSide } = this.engine;
-    if (longestTextureSide < USUAL_TEXTURE_SIDE && this.known.size === 0) {
-      this.loader.close();
-      this.loader = this.newLoader(longestTextureSide);
-      this.loader.open(descriptor);
-    }
+    if (this.madeStore) this.loader.open(descriptor);
+    else this.begin(descriptor);
     const wanted = new Set<string>();
     for (const { ct, pet, mip, to_common } of descriptor.time_points) {
       for (const volume of [ct, pet]) {
@@ -63,6 +66,20 @@ export class ViewerSession {
       if (wanted.has(id)) continue;
       this.engine.removeVolume(id);
       this.known.delete(id);
+    }
+  }
+
+  private begin(descriptor: ComparisonDescriptor): void {
+    this.madeStore = createComparisonStore(comparisonStart(descriptor));
+    const { crosshair, placements } = this.madeStore.getState();
+    const look = { focus_mm: crosshair, toCommon: placements.map(({ toCommon }) => toCommon) };
+    this.loader.open(descriptor, look);
+    this.patience = window.setTimeout(() => this.loader.release(), LONGEST_WAIT_FOR_A_PICTURE_MS);
+    const { longestTextureSide } = this.engine;
+    if (longestTextureSide < USUAL_TEXTURE_SIDE) {
+      this.loader.close();
+      this.loader = this.newLoader(longestTextureSide);
+      this.loader.open(descriptor, look);
     }
   }
 
@@ -85,7 +102,7 @@ export class ViewerSession {
   }
 
   private newLoader(longestTextureSide: number): VolumeLoader {
-    const loader = new VolumeLoader({ longestTextureSide, coarseOnly: true });
+    const loader = new VolumeLoader({ longestTextureSide });
     loader.on("chunk", (chunk) => (this.closed ? undefined : this.engine.uploadChunk(chunk)));
     loader.on("error", (error) => this.onError(error));
     return loader;

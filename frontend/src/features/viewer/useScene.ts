@@ -1,8 +1,6 @@
 /** Ties a scene to the page: made with the session, drawn while the page is there. */
 import { useEffect, useMemo, useRef, useState } from "react";
-import { createComparisonStore } from "@/state/comparison";
 import type { PanePlace } from "@/state/layout";
-import { comparisonStart } from "@/state/start";
 import type { ComparisonDescriptor } from "@/volumes";
 import { Scene } from "./scene";
 import type { ViewerSession } from "./session";
@@ -16,10 +14,7 @@ export interface SceneParts {
 
 export function useScene(session: ViewerSession, descriptor: ComparisonDescriptor): SceneParts {
   const first = useRef(descriptor);
-  const scene = useMemo(
-    () => new Scene(session, createComparisonStore(comparisonStart(first.current)), first.current),
-    [session],
-  );
+  const scene = useMemo(() => new Scene(session, session.store, first.current), [session]);
   const [places, setPlaces] = useState<readonly PanePlace[]>([]);
   const viewport = useRef<HTMLDivElement>(null);
 

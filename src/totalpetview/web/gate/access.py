@@ -35,8 +35,8 @@ NEEDS: Final[dict[tuple[str, str], Right]] = {
     ("POST", "api:segmentation-again"): "segment",
 }
 
-#: the one route that is asked for a hundred times in a second
-CHUNKS: Final = "volume-chunk"
+#: what is asked for a hundred times in a second
+CHUNKS: Final = frozenset({"volume-chunk", "volume-chunks"})
 
 #: routes with a body that may be large
 TAKES_IMAGES: Final = frozenset({"api:uploads", "dicom-web"})
@@ -64,7 +64,7 @@ class LoginAndRights:
         if route in PUBLIC:
             return None
         session_key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
-        if route == CHUNKS and recently_allowed.allows(session_key):
+        if route in CHUNKS and recently_allowed.allows(session_key):
             return None
         account = request.user
         if not isinstance(account, Account):
@@ -76,7 +76,7 @@ class LoginAndRights:
             return refusal(request, 403, "not-allowed")
         if route in TAKES_IMAGES and _announced_bytes(request) > settings.UPLOAD_MAX_BYTES:
             return refusal(request, 413, "too-large")
-        if route == CHUNKS:
+        if route in CHUNKS:
             recently_allowed.remember(session_key)
         return None
 

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponseBase
 log = logging.getLogger("totalpetview.access")
 
 #: chunks are many and say nothing that the comparison's line has not said
-QUIET = frozenset({"volume-chunk", "asset", "static"})
+QUIET = frozenset({"volume-chunk", "volume-chunks", "asset", "static"})
 
 
 class AccessLog:

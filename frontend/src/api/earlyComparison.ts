@@ -45,10 +45,8 @@ export function startEarlyComparison(location: { pathname: string; search: strin
   const question = questionInSearch(location.search);
   if (question.examinations.length > 0) {
     const address = comparisonAddress(question);
-    const response = fetch(address, {
-      credentials: "same-origin",
-      headers: { Accept: "application/json" },
-    });
+    // Without headers of its own: the server has told the browser to ask for it, and the two must be alike.
+    const response = fetch(address, { credentials: "same-origin" });
     // Whoever takes it over handles a failure; until then it must not count as unhandled.
     response.catch(() => undefined);
     early = { address, response };

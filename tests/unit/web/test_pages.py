@@ -38,6 +38,21 @@ def test_every_route_of_the_frontend_is_the_one_page(frontend: Path, address: st
     assert "csrftoken" in answer.cookies
 
 
+def test_the_viewer_s_address_tells_the_browser_what_it_will_ask_first(frontend: Path) -> None:
+    link = Client().get("/compare?e=12ab&e=34cd&s=x")["Link"]
+    # the address is that of `comparisonAddress` in the frontend's tests
+    assert link == "</api/comparisons?examination=12ab&examination=34cd&series=x>; rel=preload; as=fetch; crossorigin"
+    assert "Link" not in Client().get("/compare")
+    assert "Link" not in Client().get("/studies?e=12ab")
+
+
+def test_what_is_in_the_address_cannot_leave_the_link(frontend: Path) -> None:
+    link = Client().get("/compare", {"e": '1>; rel=stylesheet, <"evil\r\n'})["Link"]
+    assert link.count("<") == link.count(">") == 1
+    assert link.isprintable()
+    assert link.endswith(">; rel=preload; as=fetch; crossorigin")
+
+
 def test_each_page_has_a_nonce_of_its_own_for_the_styles_that_it_makes(frontend: Path) -> None:
     seen = set()
     for _ in range(2):

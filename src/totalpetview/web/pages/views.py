@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
+from django.urls import reverse
 from django.utils.html import escape
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from totalpetview.web.answers import refusal
@@ -15,6 +17,8 @@ from totalpetview.web.messages import message
 from totalpetview.web.pages.built import BuiltFile, built_file
 
 _HASHED = "public, max-age=31536000, immutable"
+
+_VIEWER = "/compare"
 
 #: where the page wants the nonce for the styles that it makes itself
 NONCE_PLACE = "__CSP_NONCE__"
@@ -32,6 +36,11 @@ def page(request: HttpRequest, key: str = "") -> HttpResponse:
     nonce = new_nonce()
     response = HttpResponse(index.plain.decode().replace(NONCE_PLACE, nonce), content_type=index.content_type)
     response["Content-Security-Policy"] = policy_with(nonce)
+    examinations = request.GET.getlist("e")
+    if examinations and request.path == _VIEWER:
+        # what the viewer's entry asks first (frontend/src/api/earlyComparison.ts): the browser need not wait for it
+        question = urlencode({"examination": examinations, "series": request.GET.getlist("s")}, doseq=True)
+        response["Link"] = f"<{reverse('api:comparison')}?{question}>; rel=preload; as=fetch; crossorigin"
     get_token(request)  # the first unsafe request is the login: it needs the cookie already
     return _not_kept(response)
 

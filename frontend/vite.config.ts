@@ -74,17 +74,15 @@ function preloadApplication(): Plugin {
 const chunkGroups = [
   {
     name: "asking",
-    test: /src\/api\/(ask|failure|comparison|earlyComparison)\.ts|rolldown.runtime/,
+    test: /src\/api\/(ask|failure|comparison|earlyComparison)\.ts|src\/components\/formats\.ts|rolldown.runtime/,
   },
   {
     name: "pictures",
-    test: /src\/(engine|volumes|geometry)\/|src\/features\/viewer\/(beginning|session)\.ts|colour_maps\.json/,
+    test: /src\/(engine|volumes|geometry)\/|src\/state\/(?!organs)|src\/features\/viewer\/(beforeThePage|beginning|firstPictures|paintPane|paneModel|paneSpecs|petUnits|scene|session)\.ts|node_modules\/zustand\/(esm\/)?vanilla|colour_maps\.json/,
   },
-  // The page and what comes after it share these: in one file, they are one request.
-  { name: "state", test: /src\/state\/(?!organs)/ },
   {
     name: "application",
-    test: /node_modules\/(react|react-dom|scheduler|react-router|cookie|set-cookie-parser|@tanstack|i18next|react-i18next|html-parse-stringify|void-elements|use-sync-external-store|zustand)\/|createReactComponent|defaultAttributes|src\/i18n\/(?!later\/|(en|de)\/(organs|numbers)\.json)|src\/api\/(session|client)\.ts|src\/components\/(FailureNote|useSpokenLanguage|formats)\b/,
+    test: /node_modules\/(react|react-dom|scheduler|react-router|cookie|set-cookie-parser|@tanstack|i18next|react-i18next|html-parse-stringify|void-elements|use-sync-external-store|zustand)\/|createReactComponent|defaultAttributes|src\/i18n\/(?!later\/|(en|de)\/(organs|numbers)\.json)|src\/api\/(session|client)\.ts|src\/components\/(FailureNote|useSpokenLanguage)\b/,
   },
 ];
 

@@ -202,6 +202,11 @@ export class Engine {
     }
   }
 
+  /** When the first picture is there: gets ready what the next ones will need. */
+  prepare(): void {
+    this.#painters.prepare();
+  }
+
   /** Stored value of the labels under a device pixel of the canvas, origin at its top left; 0: none, or outside of the pane. */
   labelAt(pane: SlicePane, x: number, y: number): number {
     return this.#gl.isContextLost() ? 0 : this.#painters.labelAt(pane, this.#slots, x, y);

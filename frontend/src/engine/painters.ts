@@ -22,6 +22,11 @@ export class Painters {
     takeColourMaps(gl);
   }
 
+  /** Compiles what will be needed soon. */
+  prepare(): void {
+    this.#programs.prepare();
+  }
+
   /** Into the viewport that is set, which holds the background; `select` sets it again and says where it begins. */
   paint(pane: PaneSpec, slots: Slots, select: () => readonly [left: number, bottom: number]): void {
     if (pane.kind === "slice") {

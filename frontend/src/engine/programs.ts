@@ -45,8 +45,9 @@ function slice(base: LayerColour, overlay: LayerColour, source: LayerSource): Sl
 }
 
 /** What the first picture of a comparison will need; compiled in parallel while the voxels are on their way. */
-const AT_START: readonly Variant[] = [
-  slice("grey", "map", "whole"),
+const AT_START = slice("grey", "map", "whole");
+/** What is needed soon after it. */
+const NEXT: readonly Variant[] = [
   slice("grey", "none", "whole"),
   slice("map", "none", "whole"),
   "mip plain",
@@ -67,7 +68,12 @@ export class Programs {
     this.#gl = gl;
     // Asking for it allows the driver to compile in other threads; nothing waits for a program before its first use.
     gl.getExtension("KHR_parallel_shader_compile");
-    for (const variant of AT_START) {
+    this.#link(AT_START);
+  }
+
+  /** Compiles what will be needed soon, in parallel; without it each is compiled when it is first used. */
+  prepare(): void {
+    for (const variant of NEXT) {
       this.#link(variant);
     }
   }

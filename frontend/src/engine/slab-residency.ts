@@ -27,10 +27,6 @@ export class SlabResidency {
     }
   }
 
-  get slabs(): number {
-    return this.#resident.length;
-  }
-
   get complete(): boolean {
     return this.#count === this.#resident.length;
   }

@@ -25,6 +25,8 @@ export interface ChunkSource {
   readonly slices: number;
   readonly halfFloats: Uint16Array<ArrayBuffer>;
   readonly unit: number;
+  /** Shown until its level is there, and not kept for it. */
+  readonly ahead: boolean;
 }
 
 export type LabelDtype = "uint8" | "uint16";

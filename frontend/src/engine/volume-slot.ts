@@ -8,6 +8,7 @@ import {
 } from "@/geometry";
 import type { Residency } from "./panes";
 import { SlabResidency } from "./slab-residency";
+import { SlicesAhead } from "./slices-ahead";
 import type { ChunkSource, LabelChunkSource, VolumeSource } from "./sources";
 import { depthRange, NOWHERE, type TexturePlane, texturePlane } from "./texture-plane";
 import { HALF_FLOATS, type TexelFormat, texelsOf, VoxelTexture } from "./voxel-texture";
@@ -52,6 +53,8 @@ export class VolumeSlot {
   readonly #format: TexelFormat;
   readonly #full: LevelTexture;
   readonly #coarse: LevelTexture | null;
+  /** Until one of the two is complete. */
+  #ahead: SlicesAhead | null = null;
   #volumeFromCommon: Mat4;
   #unit = 1;
 
@@ -79,20 +82,30 @@ export class VolumeSlot {
   }
 
   /** Coarse voxels are few and shown at once; the others may wait for their turn. */
-  isUrgent(chunk: Pick<ChunkSource, "level">): boolean {
-    return chunk.level === this.#coarse?.index;
+  isUrgent(chunk: ChunkSource | LabelChunkSource): boolean {
+    return ("ahead" in chunk && chunk.ahead) || chunk.level === this.#coarse?.index;
   }
 
   write(chunk: ChunkSource | LabelChunkSource): void {
+    if ("ahead" in chunk && chunk.ahead) {
+      this.#unit = chunk.unit;
+      this.#ahead?.dispose();
+      this.#ahead = new SlicesAhead(this.#gl, this.#format, this.#grid(chunk.level), chunk);
+      return;
+    }
     const level = [this.#full, this.#coarse].find((known) => known?.index === chunk.level);
     // The coarse texture goes when the full one is complete; a late coarse chunk has no place any more.
     if (!level || (level === this.#coarse && this.#full.residency.complete)) {
       return;
     }
-    level.texture ??= this.#allocate(level);
+    level.texture ??= this.#allocate(level, chunk.slices);
     level.texture.write(chunk.firstSlice, chunk.slices, texelsOf(chunk));
     level.residency.add(chunk.firstSlice, chunk.slices);
     this.#unit = "unit" in chunk ? chunk.unit : 1;
+    if (level.residency.complete) {
+      this.#ahead?.dispose();
+      this.#ahead = null;
+    }
     if (this.#full.residency.complete) {
       this.#coarse?.texture?.dispose();
       if (this.#coarse) {
@@ -109,7 +122,7 @@ export class VolumeSlot {
   get residency(): Residency {
     const complete = this.#full.residency.complete;
     return {
-      coarse: [this.#coarse, this.#full].some((level) => (level?.residency.fraction ?? 0) > 0),
+      coarse: this.#coarse?.residency.complete || this.#full.residency.fraction > 0,
       complete,
       fraction: this.#full.residency.fraction,
       reduced: this.#full.index > 0,
@@ -146,6 +159,8 @@ export class VolumeSlot {
 
   /** Forgets what a lost graphics context has forgotten, or frees what it still has. */
   clear(): void {
+    this.#ahead?.dispose();
+    this.#ahead = null;
     for (const level of [this.#full, this.#coarse]) {
       level?.texture?.dispose();
       if (level) {
@@ -158,11 +173,13 @@ export class VolumeSlot {
   /** Null unless all slices are resident that this picture shows: a part of one is never drawn. */
   #coarseSampled(view: SliceView, width: number, height: number): Sampled | null {
     const texture = this.#coarse?.texture;
-    if (!this.#coarse || !texture) {
-      return null;
+    if (this.#coarse && texture) {
+      const { plane, extent } = this.#cut(this.#coarse, view, width, height);
+      if (extent === "whole") {
+        return { texture, plane };
+      }
     }
-    const { plane, extent } = this.#cut(this.#coarse, view, width, height);
-    return extent === "whole" ? { texture, plane } : null;
+    return this.#ahead?.sampled(this.#volumeFromCommon, view, width, height) ?? null;
   }
 
   /** Where a picture cuts a level, and how much is resident of what it shows. */
@@ -175,9 +192,10 @@ export class VolumeSlot {
     return { plane, extent };
   }
 
-  #allocate({ index, residency }: LevelTexture): VoxelTexture {
-    const zeroes = residency.slabs > 1 ? this.#zeroes : undefined;
+  /** @param slices how many of it are written now. */
+  #allocate({ index }: LevelTexture, slices: number): VoxelTexture {
     const { shape } = this.#grid(index);
+    const zeroes = slices < shape[0] ? this.#zeroes : undefined;
     return new VoxelTexture(this.#gl, this.#gl.TEXTURE_3D, this.#format, shape, zeroes);
   }
 

@@ -31,4 +31,3 @@ export type {
   LoaderEvents,
   LoadProgress,
 } from "./loader-events";
-export { warmUp } from "./slab-workers";

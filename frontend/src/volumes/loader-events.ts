@@ -10,6 +10,8 @@ export interface LoadedChunk {
   /** IEEE half floats, C-order [slice, row, column]: value in the stored quantity divided by `unit`. */
   readonly halfFloats: Uint16Array<ArrayBuffer>;
   readonly unit: number;
+  /** Of the first pictures: the rest of its level is asked for later, and this once more with it. */
+  readonly ahead: boolean;
 }
 
 export interface LoadProgress {

@@ -1,12 +1,13 @@
 import { applyToPoint, centreMm, type Vec3 } from "@/geometry";
 import type { ComparisonDescriptor } from "./descriptor";
+import { fetchSlabs } from "./fetch-slab";
 import { type FirstLook, firstSlabs, together } from "./first-look";
 import type { LoaderEvents, LoadProgress } from "./loader-events";
 import { voxelsOf } from "./slab-conversion";
 import { inOrder } from "./slab-order";
 import { type PlannedSlab, planSlabs } from "./slab-plan";
 import { SlabQueue } from "./slab-queue";
-import { type SlabSource, takeWorkers } from "./slab-workers";
+import { type SlabSource, SlabWorkers } from "./slab-workers";
 
 export interface LoaderOptions {
   /** Longest side of a 3D texture (`engine.longestTextureSide`): finer levels are not asked for. */
@@ -25,7 +26,7 @@ const LONGEST_TEXTURE_SIDE = 2048;
  * focus, then outwards.
  */
 export class VolumeLoader {
-  readonly #source: SlabSource;
+  #source: SlabSource | null;
   readonly #longestTextureSide: number;
   readonly #queue: SlabQueue<PlannedSlab, Uint16Array<ArrayBuffer>>;
   readonly #handlers: { [E in keyof LoaderEvents]: Set<LoaderEvents[E]> } = {
@@ -41,12 +42,12 @@ export class VolumeLoader {
   readonly #closed = new AbortController();
 
   constructor(options: LoaderOptions = {}) {
-    this.#source = options.source ?? takeWorkers();
+    this.#source = options.source ?? null;
     this.#longestTextureSide = options.longestTextureSide ?? LONGEST_TEXTURE_SIDE;
     this.#queue = new SlabQueue({
       concurrency: options.concurrency ?? CONCURRENCY,
-      fetch: (slab, signal) => this.#source.get(slab.request, signal),
-      deliver: (slab, halfFloats) => this.#deliver(slab, halfFloats),
+      fetch: (slab, signal) => this.#workers().get(slab.request, signal),
+      deliver: (slab, halfFloats) => this.#deliver(slab, halfFloats, false),
       order: (waiting) => this.#inOrder(waiting),
       progress: (progress) => this.#tell("progress", progress),
       failed: (error) => this.#tell("error", error),
@@ -112,7 +113,7 @@ export class VolumeLoader {
   close(): void {
     this.#closed.abort();
     this.#queue.close();
-    this.#source.close();
+    this.#source?.close();
     for (const handlers of Object.values(this.#handlers)) {
       handlers.clear();
     }
@@ -127,23 +128,37 @@ export class VolumeLoader {
   }
 
   async #look(slabs: readonly PlannedSlab[]): Promise<void> {
+    const { signal } = this.#closed;
+    // So few voxels are converted here sooner than a worker has started.
+    const get = this.#source?.get.bind(this.#source) ?? fetchSlabs;
     try {
-      const voxels = await this.#source.get(together(slabs), this.#closed.signal);
+      const voxels = await get(together(slabs), signal);
       let at = 0;
       for (const slab of slabs) {
         const end = at + voxelsOf(slab.request.layouts);
-        void this.#deliver(slab, voxels.subarray(at, end));
+        void this.#deliver(slab, voxels.subarray(at, end), true);
         at = end;
       }
+      // They start while the pictures are drawn.
+      if (!signal.aborted) this.#workers();
     } catch {
       // What could not be had together is asked for piece by piece, and there a failure is told.
       this.release();
     }
   }
 
-  #deliver(slab: PlannedSlab, halfFloats: Uint16Array<ArrayBuffer>): Promise<unknown> {
+  #workers(): SlabSource {
+    this.#source ??= new SlabWorkers();
+    return this.#source;
+  }
+
+  #deliver(
+    slab: PlannedSlab,
+    halfFloats: Uint16Array<ArrayBuffer>,
+    ahead: boolean,
+  ): Promise<unknown> {
     const { volume, level, firstSlice, slices, unit } = slab;
-    const chunk = { volume, level, slab: slab.slab, firstSlice, slices, halfFloats, unit };
+    const chunk = { volume, level, slab: slab.slab, firstSlice, slices, halfFloats, unit, ahead };
     return Promise.all([...this.#handlers.chunk].map((handler) => handler(chunk)));
   }
 

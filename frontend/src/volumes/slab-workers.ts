@@ -17,13 +17,13 @@ const MOST_WORKERS = 2;
 
 /** Workers that fetch and convert, so that neither bytes nor loops touch the thread that draws. */
 export class SlabWorkers implements SlabSource {
-  readonly #workers: readonly Worker[];
+  readonly #workers: Worker[] = [];
+  readonly #most = Math.min(MOST_WORKERS, Math.max(1, navigator.hardwareConcurrency ?? 1));
   readonly #jobs = new Map<number, Job>();
   #next = 0;
 
   constructor() {
-    const count = Math.min(MOST_WORKERS, Math.max(1, navigator.hardwareConcurrency ?? 1));
-    this.#workers = Array.from({ length: count }, (_, index) => this.#start(index));
+    this.#workers.push(this.#start(0));
   }
 
   get(request: SlabRequest, signal: AbortSignal): Promise<Uint16Array<ArrayBuffer>> {
@@ -93,25 +93,16 @@ export class SlabWorkers implements SlabSource {
     this.#workers[worker]?.postMessage(message);
   }
 
+  /** The first one that has nothing to do, a new one while there may be more, or the one that has least. */
   #leastBusy(): number {
     const busy = this.#workers.map(() => 0);
     for (const { worker } of this.#jobs.values()) {
       busy[worker] = (busy[worker] ?? 0) + 1;
     }
-    return busy.indexOf(Math.min(...busy));
+    const least = Math.min(...busy);
+    if (least > 0 && busy.length < this.#most) {
+      return this.#workers.push(this.#start(busy.length)) - 1;
+    }
+    return busy.indexOf(least);
   }
-}
-
-let warm: SlabWorkers | null = null;
-
-/** Starts the workers before the first descriptor is there; call it when the viewer's module loads. */
-export function warmUp(): void {
-  warm ??= new SlabWorkers();
-}
-
-/** The warm workers if nobody has them yet, else new ones. */
-export function takeWorkers(): SlabWorkers {
-  const taken = warm ?? new SlabWorkers();
-  warm = null;
-  return taken;
 }

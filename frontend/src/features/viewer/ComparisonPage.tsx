@@ -26,14 +26,14 @@ function Trouble({ trouble }: { trouble: PageTrouble }) {
 export function ComparisonPage() {
   const { t } = useTranslation("viewer");
   const { search } = useLocation();
-  const { session, descriptor, series, trouble, askAgain } = usePage(search);
+  const { scene, descriptor, series, trouble, askAgain } = usePage(search);
   const title = t("title");
   useEffect(() => {
     // Never the patient's name: titles end up in the browser's history.
     document.title = `${title} – TotalPETView`;
   }, [title]);
   if (trouble) return <Trouble trouble={trouble} />;
-  if (!session || !descriptor) {
+  if (!scene || !descriptor) {
     return (
       <main className={styles.message} aria-busy="true">
         <p role="status">{t("trouble.loading")}</p>
@@ -43,7 +43,7 @@ export function ComparisonPage() {
   return (
     <ComparisonView
       key={descriptor.time_points.map(({ examination }) => examination).join()}
-      session={session}
+      scene={scene}
       descriptor={descriptor}
       series={series}
       askAgain={askAgain}

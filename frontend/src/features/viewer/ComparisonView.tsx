@@ -13,7 +13,7 @@ import { listenToPointer } from "./pointing";
 import { actionFor, keyOf } from "./pressedKey";
 import { SeriesButton } from "./SeriesButton";
 import { SuvButton } from "./SuvButton";
-import type { ViewerSession } from "./session";
+import type { Scene } from "./scene";
 import { Toolbar } from "./Toolbar";
 import { useOrgans } from "./useOrgans";
 import { useScene } from "./useScene";
@@ -23,7 +23,7 @@ import { useValues } from "./useValues";
 const Help = lazy(() => import("./Help"));
 
 interface Props {
-  readonly session: ViewerSession;
+  readonly scene: Scene;
   readonly descriptor: ComparisonDescriptor;
   /** Which series are shown instead of an examination's own. */
   readonly series: readonly string[];
@@ -38,11 +38,11 @@ function SuvOf({ timePoint, askAgain }: { timePoint: TimePointDescriptor; askAga
 }
 
 /** The whole viewer: tools, heads of the columns, pictures. */
-export function ComparisonView({ session, descriptor, series, askAgain }: Props) {
+export function ComparisonView({ scene, descriptor, series, askAgain }: Props) {
   const { t } = useTranslation("viewer");
   const language = useSpokenLanguage();
-  const { scene, places, viewport } = useScene(session, descriptor);
-  const { store } = scene;
+  const { places, viewport } = useScene(scene, descriptor);
+  const { session, store } = scene;
   const rows = useStore(store, (state) => state.rows);
   const maximised = useStore(store, (state) => state.maximised);
   const tool = useStore(store, (state) => state.tool);

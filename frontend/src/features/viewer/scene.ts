@@ -43,8 +43,13 @@ export class Scene {
   frames = 0;
   /** What organs add to the panes; they come after the first pictures. */
   organs: OrganLayers | null = null;
-  /** Called once when the first pictures of all columns are on the screen. */
-  onBegun: () => void = () => undefined;
+  private tellBegun: () => void = () => undefined;
+  /** Resolves when the first pictures of all columns are on the screen. */
+  readonly whenBegun = new Promise<void>((resolve) => {
+    this.tellBegun = resolve;
+  });
+  /** Called before the canvas is drawn on. */
+  beforeDraw: () => void = () => undefined;
   /** Called when the panes have to be placed anew (size, rows, maximised). */
   onPlaces: (places: readonly PanePlace[]) => void = () => undefined;
   private readonly elements = new Map<string, HTMLElement>();
@@ -56,7 +61,7 @@ export class Scene {
   private focusTimer = 0;
   private arrivalTimer = 0;
   private columnsDrawable = 0;
-  private released = false;
+  private begun = false;
   /** One column is complete, or it takes long: what is there is shown without waiting for the rest. */
   private partsAllowed = false;
 
@@ -66,8 +71,9 @@ export class Scene {
     public descriptor: ComparisonDescriptor,
   ) {}
 
-  /** Begins to draw; ends with close() and may be opened again. */
+  /** Begins to draw, if it has not yet; ends with close() and may be opened again. */
   open(): void {
+    if (this.ends.length > 0) return;
     const state = this.store.getState();
     this.session.onChange = () => this.arrived();
     this.ends.push(this.store.subscribe((now, old) => this.changed(now, old)));
@@ -144,26 +150,16 @@ export class Scene {
 
   private draw(): void {
     const { engine } = this.session;
+    this.beforeDraw();
     engine.draw(this.drawings.flatMap(({ drawing }) => drawing.spec ?? []));
     this.frames += 1;
-    if (this.firstPictures.look(this.descriptor, this.drawings, engine)) this.releaseSoon();
+    if (this.firstPictures.look(this.descriptor, this.drawings, engine)) this.tellBegunSoon();
   }
 
-  /** Whether the first pictures of all columns are on the screen. */
-  get begun(): boolean {
-    return this.released;
-  }
-
-  /** Finer voxels are asked for when the first picture is on the screen: until then it has the whole machine. */
-  private releaseSoon(): void {
-    if (this.released) return;
-    this.released = true;
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() => {
-        this.session.loader.release();
-        this.onBegun();
-      }),
-    );
+  private tellBegunSoon(): void {
+    if (this.begun) return;
+    this.begun = true;
+    requestAnimationFrame(() => requestAnimationFrame(this.tellBegun));
   }
 
   /** Brings the crosshair back into panes that are zoomed elsewhere, except the one it was set in. */

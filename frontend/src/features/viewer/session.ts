@@ -22,6 +22,7 @@ export class ViewerSession {
   onChange: () => void = () => undefined;
   onError: (error: LoadError) => void = () => undefined;
   onLost: (lost: boolean) => void = () => undefined;
+  onClosed: () => void = () => undefined;
   /** Volumes and MIPs that are known to the engine, with the transform they were given. */
   private readonly known = new Map<string, Mat4>();
   private closed = false;
@@ -74,7 +75,7 @@ export class ViewerSession {
     const { crosshair, placements } = this.madeStore.getState();
     const look = { focus_mm: crosshair, toCommon: placements.map(({ toCommon }) => toCommon) };
     this.loader.open(descriptor, look);
-    this.patience = window.setTimeout(() => this.loader.release(), LONGEST_WAIT_FOR_A_PICTURE_MS);
+    this.patience = window.setTimeout(() => this.release(), LONGEST_WAIT_FOR_A_PICTURE_MS);
     const { longestTextureSide } = this.engine;
     if (longestTextureSide < USUAL_TEXTURE_SIDE) {
       this.loader.close();
@@ -92,6 +93,14 @@ export class ViewerSession {
     }
   }
 
+  /** From now on everything is asked for. */
+  release(): void {
+    if (this.closed) return;
+    clearTimeout(this.patience);
+    this.loader.release();
+    this.madeEngine?.prepare();
+  }
+
   close(): void {
     if (this.closed) return;
     this.closed = true;
@@ -99,6 +108,7 @@ export class ViewerSession {
     this.loader.close();
     this.madeEngine?.dispose();
     this.canvas.remove();
+    this.onClosed();
   }
 
   private newLoader(longestTextureSide: number): VolumeLoader {

@@ -24,9 +24,13 @@ beforeEach(() => {
 afterEach(() => void vi.useRealTimers());
 
 function scene(state: TimePointDescriptor["state"] = "ready") {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
   const fake = {
-    begun: false,
-    onBegun: (): void => undefined,
+    whenBegun: promise,
+    picturesAreThere: resolve,
     descriptor: exampleComparison((points) => points.map((point) => ({ ...point, state }))),
     session: { organs: null },
   };
@@ -39,7 +43,7 @@ it("brings organs when the first pictures are on the screen, and not before", as
   const { result } = renderHook(() => useOrgans(found));
   await pass(10_000);
   expect(result.current).toBeNull();
-  found.onBegun();
+  found.picturesAreThere();
   await pass(0);
   await vi.waitFor(() => expect(result.current).not.toBeNull());
   expect(found.session.organs).toBe(result.current?.session);
@@ -56,7 +60,7 @@ it("does not wait for pictures that are still being prepared", async () => {
 it("ends with the page", async () => {
   const found = scene();
   const { result, unmount } = renderHook(() => useOrgans(found));
-  found.onBegun();
+  found.picturesAreThere();
   await pass(0);
   await vi.waitFor(() => expect(result.current).not.toBeNull());
   unmount();

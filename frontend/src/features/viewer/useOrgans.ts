@@ -34,8 +34,7 @@ export function useOrgans(scene: Scene): OrganParts | null {
         () => undefined,
       );
     };
-    scene.onBegun = begin;
-    if (scene.begun) begin();
+    void scene.whenBegun.then(begin);
     const timers = [
       window.setTimeout(() => {
         if (scene.descriptor.time_points.some(({ state }) => state !== "ready")) begin();
@@ -45,7 +44,6 @@ export function useOrgans(scene: Scene): OrganParts | null {
     return () => {
       over = true;
       for (const timer of timers) clearTimeout(timer);
-      scene.onBegun = () => undefined;
       scene.session.organs = null;
       session?.close();
       setFound(null);

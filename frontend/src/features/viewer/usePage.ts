@@ -4,7 +4,7 @@ import { comparisonPath, fetchComparison, questionInSearch } from "@/api/compari
 import { type ApiFailure, asFailure, wasCancelled } from "@/api/failure";
 import type { ComparisonDescriptor } from "@/volumes";
 import { askedBy, beginningOf } from "./beginning";
-import type { ViewerSession } from "./session";
+import type { Scene } from "./scene";
 
 const POLL_MS = 2000;
 
@@ -15,7 +15,7 @@ export type PageTrouble =
   | { readonly kind: "api"; readonly failure: ApiFailure };
 
 export interface PageParts {
-  readonly session: ViewerSession | null;
+  readonly scene: Scene | null;
   readonly descriptor: ComparisonDescriptor | null;
   /** Which series the descriptor shows instead of an examination's own. */
   readonly series: readonly string[];
@@ -28,7 +28,7 @@ function isUnfinished(descriptor: ComparisonDescriptor): boolean {
   return descriptor.time_points.some(({ state }) => state !== "ready" && state !== "failed");
 }
 
-const NOTHING = { session: null, descriptor: null, series: [], trouble: null };
+const NOTHING = { scene: null, descriptor: null, series: [], trouble: null };
 const nobodyAsks = () => undefined;
 
 /** The pictures stay while other series of the same examinations are chosen: only what is new is fetched. */
@@ -78,11 +78,11 @@ export function usePage(search: string): PageParts {
         },
       );
     };
-    beginning.descriptor.then(
-      ({ answer, drawable }) => {
+    beginning.begun.then(
+      ({ answer, scene }) => {
         if (over) return;
-        const trouble: PageTrouble | null = drawable ? null : { kind: "no-webgl" };
-        setParts({ session, descriptor: answer, series: askedBy(beginning.path).series, trouble });
+        const trouble: PageTrouble | null = scene ? null : { kind: "no-webgl" };
+        setParts({ scene, descriptor: answer, series: askedBy(beginning.path).series, trouble });
         refresh.current = again;
         if (beginning.path === wanted.current) later(answer);
         else again();

@@ -1,21 +1,18 @@
-/** Ties a scene to the page: made with the session, drawn while the page is there. */
-import { useEffect, useMemo, useRef, useState } from "react";
+/** Ties a scene to the page: drawn where the page has room for it. */
+import { useEffect, useRef, useState } from "react";
 import type { PanePlace } from "@/state/layout";
 import type { ComparisonDescriptor } from "@/volumes";
-import { Scene } from "./scene";
-import type { ViewerSession } from "./session";
+import { takeOver } from "./beforeThePage";
+import type { Scene } from "./scene";
 import { exposeTestHook } from "./testHook";
 
 export interface SceneParts {
-  readonly scene: Scene;
   readonly places: readonly PanePlace[];
   readonly viewport: React.RefObject<HTMLDivElement | null>;
 }
 
-export function useScene(session: ViewerSession, descriptor: ComparisonDescriptor): SceneParts {
-  const first = useRef(descriptor);
-  const scene = useMemo(() => new Scene(session, session.store, first.current), [session]);
-  const [places, setPlaces] = useState<readonly PanePlace[]>([]);
+export function useScene(scene: Scene, descriptor: ComparisonDescriptor): SceneParts {
+  const [places, setPlaces] = useState(scene.places);
   const viewport = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
@@ -23,7 +20,8 @@ export function useScene(session: ViewerSession, descriptor: ComparisonDescripto
     if (!element) return;
     scene.open();
     scene.onPlaces = setPlaces;
-    element.prepend(session.canvas);
+    setPlaces(scene.places);
+    takeOver(scene, element);
     const measure = () => scene.resize(element.clientWidth, element.clientHeight);
     const observer = new ResizeObserver(measure);
     observer.observe(element);
@@ -37,11 +35,11 @@ export function useScene(session: ViewerSession, descriptor: ComparisonDescripto
       endHook();
       scene.close();
     };
-  }, [scene, session]);
+  }, [scene]);
 
   useEffect(() => {
     if (scene.descriptor !== descriptor) scene.update(descriptor);
   }, [scene, descriptor]);
 
-  return { scene, places, viewport };
+  return { places, viewport };
 }

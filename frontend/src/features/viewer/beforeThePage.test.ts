@@ -21,6 +21,7 @@ function sceneOf() {
       place,
       drawing: paneDrawing(state, descriptor, place, 1),
     })),
+    store: { getState: () => state },
     session: { canvas, onClosed: () => undefined, release },
     beforeDraw: () => undefined,
     open: vi.fn(),
@@ -41,22 +42,24 @@ describe("the first pictures before there is a page", () => {
     const fake = sceneOf();
     Object.assign(window, { innerWidth: 1920, innerHeight: 1080 });
     void showBeforeThePage(asScene(fake));
-    // measured in Chromium: two rows of tools are 69 pixels high, the heads of the columns 65
-    expect(fake.resize).toHaveBeenCalledWith(1920, 1080 - 134);
-    expect(barsHeight(2560)).toBe(39 + 65);
+    // measured in Chromium: a row of tools is 39 pixels high, two are 69, the heads of the columns 65
+    expect(fake.resize).toHaveBeenCalledWith(1920, 1080 - 104);
+    expect(barsHeight(1366)).toBe(69 + 65);
     expect(barsHeight(900)).toBe(99 + 65);
   });
 
-  it("are in the document only when there is something on the canvas, with the patient's name beside each", () => {
+  it("are in the document only when there is something on the canvas, with the patient's name and the sides on each", () => {
     const fake = sceneOf();
     void showBeforeThePage(asScene(fake));
     expect(document.body.contains(fake.session.canvas)).toBe(false);
     fake.beforeDraw();
     expect(document.body.contains(fake.session.canvas)).toBe(true);
-    const named = [...document.querySelectorAll("body > div > div")].map((one) => one.textContent);
-    expect(named).toEqual([
+    const words = [...document.querySelectorAll("body > div > div")].map((one) => one.textContent);
+    expect(words).toEqual([
       "Muster, Maria\nP-1 · *1958-03-14\nT1 2026-01-05",
+      ...["R", "L", "A", "P"],
       "Muster, Maria\nP-1 · *1958-03-14\nT2 2026-01-05",
+      ...["R", "L", "A", "P"],
     ]);
   });
 

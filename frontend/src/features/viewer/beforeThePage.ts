@@ -1,12 +1,13 @@
 /** The first pictures, where the page will have them, before there is a page. */
 import { formatPersonName } from "@/components/formats";
+import { lettersAt } from "./paneModel";
 import type { Scene } from "./scene";
 
 const ROW_PX = 30;
 const TOOLBAR_EDGES_PX = 9;
 const HEADS_PX = 65;
 /** Narrower windows than these need one row of tools more each. */
-const WRAPS_BELOW_PX = [1940, 1010] as const;
+const WRAPS_BELOW_PX = [1920, 1010] as const;
 
 /**
  * How much of the window the tools and the heads of the columns will take. It is foreseen, not known: the page measures
@@ -30,7 +31,7 @@ export function showBeforeThePage(scene: Scene): Promise<void> {
   Object.assign(canvas.style, { position: "absolute", width: "100%", height: "100%" });
   scene.beforeDraw = () => {
     scene.beforeDraw = () => undefined;
-    stage.replaceChildren(canvas, ...names(scene));
+    stage.replaceChildren(canvas, ...written(scene));
     // Not earlier: an empty canvas in the page is composed with it all the same, which takes longer than to draw on it.
     document.body.append(stage);
   };
@@ -58,24 +59,55 @@ export function takeOver(scene: Scene, viewport: HTMLElement): void {
   });
 }
 
-/** No picture without whose and of when it is. The language is not known yet: dates are as they are stored. */
-function names({ drawings, descriptor }: Scene): readonly HTMLElement[] {
+const INK = { names: "#e8edf0", letters: "#f4d58a" };
+
+function words(text: string, style: Partial<CSSStyleDeclaration>): HTMLElement {
+  const element = document.createElement("div");
+  element.textContent = text;
+  Object.assign(element.style, { position: "absolute", whiteSpace: "pre", ...style });
+  return element;
+}
+
+/**
+ * No picture without whose and of when it is, and where left is. The language is not known yet: dates are as they are
+ * stored.
+ */
+function written({ drawings, descriptor, store }: Scene): readonly HTMLElement[] {
   const { patient, time_points } = descriptor;
+  const { rows, placements } = store.getState();
   return drawings.flatMap(({ place, drawing }) => {
-    const timePoint = time_points[place.column];
-    if (!timePoint || drawing.spec?.kind !== "slice") return [];
+    const [timePoint, row] = [time_points[place.column], rows[place.row]];
+    const placement = placements[place.column];
+    if (!timePoint || !row || !placement || drawing.spec?.kind !== "slice") return [];
     const born = `*${patient.birth_date ?? "–"}`;
     const of = `${timePoint.label} ${timePoint.acquired_at?.slice(0, 10) ?? "–"}`;
-    const element = document.createElement("div");
-    element.textContent = `${formatPersonName(patient.name) || "–"}\n${patient.id || "–"} · ${born}\n${of}`;
-    Object.assign(element.style, {
-      position: "absolute",
-      left: `${place.rect.x + 6}px`,
-      top: `${place.rect.y + 2}px`,
-      font: "11px/1.35 sans-serif",
-      color: "#e8edf0",
-      whiteSpace: "pre",
-    });
-    return [element];
+    const { x, y, width, height } = place.rect;
+    const names = `${formatPersonName(patient.name) || "–"}\n${patient.id || "–"} · ${born}\n${of}`;
+    const { left, right, top, bottom } = lettersAt(row.plane, placement.toCommon);
+    const letter = { font: "600 13px/1.3 sans-serif", color: INK.letters };
+    const [middle, centre] = [`${y + height / 2}px`, `${x + width / 2}px`];
+    const [raised, across] = ["translateY(-50%)", "translateX(-50%)"];
+    return [
+      words(names, {
+        left: `${x + 6}px`,
+        top: `${y + 2}px`,
+        font: "11px/1.35 sans-serif",
+        color: INK.names,
+      }),
+      words(left, { ...letter, left: `${x + 6}px`, top: middle, transform: raised }),
+      words(right, {
+        ...letter,
+        left: `${x + width - 20}px`,
+        top: middle,
+        transform: `translateX(-100%) ${raised}`,
+      }),
+      words(top, { ...letter, left: centre, top: `${y + 3}px`, transform: across }),
+      words(bottom, {
+        ...letter,
+        left: centre,
+        top: `${y + height - 3}px`,
+        transform: "translate(-50%, -100%)",
+      }),
+    ];
   });
 }

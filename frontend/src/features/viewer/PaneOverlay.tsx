@@ -3,8 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { formatDate, formatPersonName } from "@/components/formats";
 import { useSpokenLanguage } from "@/components/useSpokenLanguage";
-import { isLight } from "@/engine";
-import type { ComparisonState, ComparisonStore } from "@/state/comparison";
+import type { ComparisonStore } from "@/state/comparison";
 import type { PanePlace } from "@/state/layout";
 import { type Row, turns } from "@/state/presets";
 import type { ComparisonDescriptor, TimePointDescriptor } from "@/volumes";
@@ -14,6 +13,7 @@ import { OverlayNames } from "./OverlayNames";
 import styles from "./PaneOverlay.module.css";
 import { Preparing } from "./Preparing";
 import { forgetPane } from "./paintPane";
+import { isLightPane, mapOf } from "./paneColours";
 import { RowMenu } from "./RowMenu";
 import type { OrganParts } from "./useOrgans";
 
@@ -28,23 +28,6 @@ interface Props {
   readonly series: readonly string[];
   readonly askAgain: () => void;
   readonly organs: OrganParts | null;
-}
-
-/** Which colour map the bar of this pane shows; null where it has none. */
-function mapOf(state: ComparisonState, row: Row, timePoint: TimePointDescriptor): string | null {
-  if (row.content === "ct" || row.content === "surface") return null;
-  if (row.content === "overlay") {
-    const { mode, aShows, bShows } = state.overlay;
-    if (mode === "difference") return timePoint.pet ? "difference" : null;
-    return aShows === "pet" || bShows === "pet" ? state.fusedMap : null;
-  }
-  if (!timePoint.pet) return null;
-  return row.content === "fused" && timePoint.ct ? state.fusedMap : state.petMap;
-}
-
-/** Whether the colour map, not a CT, fills the pane. */
-function fillsThePane(row: Row, { ct }: TimePointDescriptor): boolean {
-  return row.content === "pet" || row.content === "mip" || (row.content === "fused" && !ct);
 }
 
 /** Everything written and drawn over one picture; paintPane fills the parts that follow the mouse. */
@@ -78,7 +61,7 @@ export const PaneOverlay = memo(function PaneOverlay(props: Props) {
       data-content={row.content}
       data-active={active}
       data-small={small}
-      data-light={map !== null && fillsThePane(row, timePoint) && isLight(map)}
+      data-light={isLightPane(map, row, timePoint)}
       style={{ left: rect.x, top: rect.y, width: rect.width, height: rect.height }}
     >
       <div className={styles.vertical} data-part="vertical" hidden />

@@ -60,6 +60,8 @@ describe("the first pictures before there is a page", () => {
       ...["R", "L", "A", "P"],
       "Muster, Maria\nP-1 · *1958-03-14\nT2 2026-01-05",
       ...["R", "L", "A", "P"],
+      "Muster, Maria\nP-1 · *1958-03-14\nT2 2026-01-05",
+      ...["R", "L", "H", "F"],
     ]);
   });
 

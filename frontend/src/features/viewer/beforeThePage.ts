@@ -1,6 +1,7 @@
 /** The first pictures, where the page will have them, before there is a page. */
 import { formatPersonName } from "@/components/formats";
-import { lettersAt } from "./paneModel";
+import { isLightPane, mapOf } from "./paneColours";
+import { lettersAt, mipLetters } from "./paneModel";
 import type { Scene } from "./scene";
 
 const ROW_PX = 30;
@@ -59,7 +60,9 @@ export function takeOver(scene: Scene, viewport: HTMLElement): void {
   });
 }
 
-const INK = { names: "#e8edf0", letters: "#f4d58a" };
+/** As on the page. */
+const ON_DARK = { names: "#dfe7ea", letters: "#f4d58a" };
+const ON_LIGHT = { names: "#10181d", letters: "#7a4a00" };
 
 function words(text: string, style: Partial<CSSStyleDeclaration>): HTMLElement {
   const element = document.createElement("div");
@@ -74,17 +77,20 @@ function words(text: string, style: Partial<CSSStyleDeclaration>): HTMLElement {
  */
 function written({ drawings, descriptor, store }: Scene): readonly HTMLElement[] {
   const { patient, time_points } = descriptor;
-  const { rows, placements } = store.getState();
+  const state = store.getState();
   return drawings.flatMap(({ place, drawing }) => {
-    const [timePoint, row] = [time_points[place.column], rows[place.row]];
-    const placement = placements[place.column];
-    if (!timePoint || !row || !placement || drawing.spec?.kind !== "slice") return [];
+    const [timePoint, row] = [time_points[place.column], state.rows[place.row]];
+    const placement = state.placements[place.column];
+    const kind = drawing.spec?.kind;
+    if (!timePoint || !row || !placement || (kind !== "slice" && kind !== "mip")) return [];
+    const ink = isLightPane(mapOf(state, row, timePoint), row, timePoint) ? ON_LIGHT : ON_DARK;
     const born = `*${patient.birth_date ?? "–"}`;
     const of = `${timePoint.label} ${timePoint.acquired_at?.slice(0, 10) ?? "–"}`;
     const { x, y, width, height } = place.rect;
     const names = `${formatPersonName(patient.name) || "–"}\n${patient.id || "–"} · ${born}\n${of}`;
-    const { left, right, top, bottom } = lettersAt(row.plane, placement.toCommon);
-    const letter = { font: "600 13px/1.3 sans-serif", color: INK.letters };
+    const { left, right, top, bottom } =
+      kind === "mip" ? mipLetters(state.mipAngle) : lettersAt(row.plane, placement.toCommon);
+    const letter = { font: "600 13px/1.3 sans-serif", color: ink.letters };
     const [middle, centre] = [`${y + height / 2}px`, `${x + width / 2}px`];
     const [raised, across] = ["translateY(-50%)", "translateX(-50%)"];
     return [
@@ -92,7 +98,7 @@ function written({ drawings, descriptor, store }: Scene): readonly HTMLElement[]
         left: `${x + 6}px`,
         top: `${y + 2}px`,
         font: "11px/1.35 sans-serif",
-        color: INK.names,
+        color: ink.names,
       }),
       words(left, { ...letter, left: `${x + 6}px`, top: middle, transform: raised }),
       words(right, {

@@ -53,7 +53,8 @@ export function lettersAt(plane: Plane, toCommon: Mat4): EdgeLetters {
   });
 }
 
-function mipLetters(angle_deg: number): EdgeLetters {
+/** Letters at the edges of a projection. */
+export function mipLetters(angle_deg: number): EdgeLetters {
   const angle = (angle_deg * Math.PI) / 180;
   const right: Vec3 = [Math.cos(angle), Math.sin(angle), 0];
   return edgeLetters({ right, down: [0, 0, -1] });

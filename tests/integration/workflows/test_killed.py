@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
@@ -20,11 +20,6 @@ from totalpetview.workflows.import_files import ImportReport, store_files
 pytestmark = pytest.mark.orthanc
 IMAGES, ROWS = 60, 256
 _opened: list[Orthanc] = []
-
-
-@pytest.fixture
-def archive(start_orthanc: Callable[[], RealOrthanc]) -> RealOrthanc:
-    return start_orthanc()
 
 
 @pytest.fixture

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
 
 import httpx
 import numpy as np
 import pydicom
 import pytest
 from tests.integration.real_orthanc import RealOrthanc
-from tests.integration.workflows.worker_process import LIMIT_S, WorkerProcess
+from tests.integration.workflows.organ_worker_process import OrganWorker
+from tests.integration.workflows.worker_process import LIMIT_S
 from tests.unit.segmentation.segmenter_in_memory import left_and_right
 from tests.unit.workflows.simple_dicom import dicom
 
@@ -33,68 +27,7 @@ from totalpetview.workflows.import_files import store_files
 from totalpetview.workflows.request_segmentation import SegmentationRequests
 
 pytestmark = pytest.mark.orthanc
-ROOT = Path(__file__).resolve().parents[3]
 SLICES = 12
-
-
-@dataclass
-class OrganWorker(WorkerProcess):
-    step_s: float = 0.02
-    arguments: list[str] = field(default_factory=list)
-
-    def start(self) -> None:
-        program = [sys.executable, "-m", "tests.integration.workflows.organ_worker", str(self.record), str(self.step_s)]
-        environment = {**os.environ, "TOTALPETVIEW_DATA": str(self.data), **self.settings}
-        with (self.data / "worker.log").open("ab") as log:
-            self.process = subprocess.Popen(
-                [*program, "worker", *self.arguments], env=environment, cwd=ROOT, stdout=log, stderr=log
-            )
-
-    @property
-    def record(self) -> Path:
-        return self.data / "computed.txt"
-
-    def computed(self) -> list[str]:
-        """Return the modes of the runs that were begun."""
-        lines = self.record.read_text().splitlines() if self.record.exists() else []
-        return [line.split()[1] for line in lines if line.startswith("begin ")]
-
-    def run(self) -> dict[str, Any]:
-        return next(iter(self.rows("SELECT * FROM organs_segmentationrun")), {})
-
-    def maps(self) -> list[dict[str, Any]]:
-        return self.rows("SELECT * FROM organs_organmap ORDER BY id")
-
-    def until(self, reached: Callable[[], Any]) -> Any:
-        give_up_at = time.monotonic() + 2 * LIMIT_S
-        while time.monotonic() < give_up_at:
-            found = reached()
-            if found:
-                return found
-            time.sleep(0.05)
-        log = (self.data / "worker.log").read_text(errors="replace")[-3000:]
-        raise AssertionError(f"not reached: {self.run()} {self.maps()} {self.series()}\n{log}")
-
-
-@pytest.fixture
-def archive(start_orthanc: Callable[[], RealOrthanc]) -> RealOrthanc:
-    return start_orthanc()
-
-
-@pytest.fixture
-def gateway(archive: RealOrthanc) -> Iterator[Orthanc]:
-    opened = Orthanc(archive.address.url, archive.address.user, archive.address.password)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def worker(archive: RealOrthanc) -> Iterator[OrganWorker]:
-    worker = OrganWorker(archive.folder.path, settings={"TOTALPETVIEW_SEGMENT_ON_ARRIVAL": "fastest"})
-    worker.migrate()
-    yield worker
-    if worker.process is not None and worker.process.poll() is None:
-        worker.kill()
 
 
 def arrive(gateway: Orthanc) -> None:

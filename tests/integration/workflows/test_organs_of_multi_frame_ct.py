@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 import pydicom
@@ -12,7 +12,7 @@ import pytest
 from pydicom.dataset import Dataset
 from pydicom.uid import ExplicitVRLittleEndian, JPEG2000Lossless
 from tests.integration.real_orthanc import RealOrthanc
-from tests.integration.workflows.test_organs import OrganWorker
+from tests.integration.workflows.organ_worker_process import OrganWorker
 from tests.unit.dicom.multi_frame import multi_frame
 from tests.unit.dicom.objects import LEGACY_PET, written
 from tests.unit.segmentation.segmenter_in_memory import left_and_right
@@ -28,27 +28,6 @@ from totalpetview.workflows.import_files import store_files
 pytestmark = pytest.mark.orthanc
 ORDER = [5, 0, 11, 3, 8, 1, 10, 2, 9, 4, 7, 6]
 ROWS = 64
-
-
-@pytest.fixture
-def archive(start_orthanc: Callable[[], RealOrthanc]) -> RealOrthanc:
-    return start_orthanc()
-
-
-@pytest.fixture
-def gateway(archive: RealOrthanc) -> Iterator[Orthanc]:
-    opened = Orthanc(archive.address.url, archive.address.user, archive.address.password)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def worker(archive: RealOrthanc) -> Iterator[OrganWorker]:
-    worker = OrganWorker(archive.folder.path, settings={"TOTALPETVIEW_SEGMENT_ON_ARRIVAL": "fastest"})
-    worker.migrate()
-    yield worker
-    if worker.process is not None and worker.process.poll() is None:
-        worker.kill()
 
 
 def one_object() -> list[Dataset]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -18,11 +18,6 @@ from totalpetview.workflows.import_files import store_files
 from totalpetview.workflows.import_items import items_of_paths
 
 pytestmark = pytest.mark.orthanc
-
-
-@pytest.fixture
-def archive(start_orthanc: Callable[[], RealOrthanc]) -> RealOrthanc:
-    return start_orthanc()
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from pydicom.dataset import FileDataset
 from tests.conformity.verdict import STANDARD, dicom_info, findings
 from tests.organ_maps import ct_images, demo_labels
 from tests.shared_data import needs_shared_data, shared
-from tests.unit.dicom.segmentation.maps import MAKING, headers, oblique, of_labels, scattered, segments, straight
+from tests.unit.dicom.segmentation.maps import GRIDS, MAKING, headers, oblique, of_labels, scattered, segments, straight
 from tests.unit.dicom.segmentation.stored_cts import FORMS, stored
 
 from totalpetview.demo import DemoSize
@@ -23,20 +23,11 @@ from totalpetview.demo.write import examination_folder, write_examination
 from totalpetview.dicom.rtstruct.write import write_rtstruct
 from totalpetview.dicom.segmentation.write import write_seg
 from totalpetview.dicom.series import SeriesReader
-from totalpetview.domain.geometry import Grid
 from totalpetview.domain.organs.organ_map import Making, OrganMap
 from totalpetview.domain.organs.total import STRUCTURES, TOTAL
 
 Write = Callable[[OrganMap, Sequence[Dataset]], bytes]
 Spoil = Callable[[Dataset], object]
-
-GRIDS = {
-    "straight": straight(),
-    "oblique": oblique(),
-    "single slice": straight((1, 24, 20)),
-    "bits that end within a byte": straight((3, 7, 5)),
-    "tilted gantry": Grid((5, 8, 12), (0, 0, 0), (1, 0, 0), (0, 1, 0), (0, 0.4, 2.0)),
-}
 
 
 def labelmap(organ_map: OrganMap, images: Sequence[Dataset]) -> bytes:

@@ -97,3 +97,12 @@ def scattered(grid: Grid, numbers: Sequence[int], seed: int = 1, filled: float =
     chosen = random.random(grid.shape) < filled
     labels[chosen] = random.choice(np.array(numbers, np.uint8), int(chosen.sum()))
     return labels
+
+
+GRIDS = {
+    "straight": straight(),
+    "oblique": oblique(),
+    "single slice": straight((1, 24, 20)),
+    "bits that end within a byte": straight((3, 7, 5)),
+    "tilted gantry": Grid((5, 8, 12), (0, 0, 0), (1, 0, 0), (0, 1, 0), (0, 0.4, 2.0)),
+}

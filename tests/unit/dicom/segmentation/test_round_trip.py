@@ -11,6 +11,7 @@ import pytest
 from pydicom import dcmread
 from tests.unit.dicom.segmentation.maps import (
     FRAME,
+    GRIDS,
     MAKING,
     SERIES,
     headers,
@@ -24,21 +25,12 @@ from tests.unit.dicom.segmentation.maps import (
 from totalpetview.dicom.segmentation.centres import centres_agree
 from totalpetview.dicom.segmentation.read import read_seg
 from totalpetview.dicom.segmentation.write import write_seg
-from totalpetview.domain.geometry import Grid
 from totalpetview.domain.organs.organ_map import Making, OrganMap, Weights
 from totalpetview.domain.organs.total import STRUCTURES, TOTAL
 from totalpetview.domain.problem import Refusal
 
 Kind = Literal["labelmap", "binary"]
 both_kinds = pytest.mark.parametrize("kind", get_args(Kind))
-
-GRIDS = {
-    "straight": straight(),
-    "oblique": oblique(),
-    "single slice": straight((1, 24, 20)),
-    "bits that end within a byte": straight((3, 7, 5)),
-    "tilted gantry": Grid((5, 8, 12), (0, 0, 0), (1, 0, 0), (0, 1, 0), (0, 0.4, 2.0)),
-}
 
 
 @both_kinds

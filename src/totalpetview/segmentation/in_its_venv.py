@@ -14,6 +14,7 @@ import os
 import signal
 import sys
 import tempfile
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -145,12 +146,17 @@ def _download(job: dict[str, Any], teller: _Teller) -> None:
     missing = [(int(one["number"]), str(one["folder"])) for one in job["missing"]]
     for part, (number, folder) in enumerate(missing, start=1):
         teller.tell("part", part=part, parts=len(missing), download=True)
-        with tempfile.TemporaryDirectory(dir=weights, prefix=".download-") as beside:
-            os.environ["TOTALSEG_WEIGHTS_PATH"] = beside
-            job["downloading"] = True
+        beside = Path(job["downloads"]) / str(number)
+        os.environ["TOTALSEG_WEIGHTS_PATH"] = str(beside)
+        job["downloading"] = True
+        try:
             libs.download_pretrained_weights(number)
+        except (OSError, zipfile.BadZipFile) as error:  # half an archive, or something else than an archive
+            raise _Known("weights-not-downloaded") from error
+        finally:
             job["downloading"] = False
-            (Path(beside) / folder).rename(weights / folder)
+        if not (weights / folder).exists():  # another worker may have brought it meanwhile
+            (beside / folder).rename(weights / folder)
     os.environ["TOTALSEG_WEIGHTS_PATH"] = job["weights"]
 
 

@@ -24,6 +24,7 @@ from totalpetview.installation.folder import DataFolder
 from totalpetview.segmentation.advance import Advance
 from totalpetview.segmentation.child import run_child
 from totalpetview.segmentation.configuration import has_licence, write_configuration
+from totalpetview.segmentation.download_room import download_room
 from totalpetview.segmentation.places import Places
 from totalpetview.segmentation.port import Device, Progress, Request, Result, Task, TaskMode
 from totalpetview.segmentation.program import ask_program, has_gpu_driver, installed_version, why_unusable
@@ -115,13 +116,14 @@ class TotalSegmentator:
         own = Path(tempfile.mkdtemp(dir=folder, prefix="totalsegmentator-"))
         try:
             write_nifti(own / "ct.nii", hu, seen)
-            job = self._job(request, networks, own)
-            try:
-                done = run_child(self.places, job, own, hear=advance.hear, cancelled=cancelled)
-            except Refusal as refusal:
-                raise self._in_words(refusal, request, networks) from refusal
-            finally:
-                self._vouch_for_downloads(job)
+            with download_room(self.places.weights) as room:
+                job = self._job(request, networks, own, room)
+                try:
+                    done = run_child(self.places, job, own, hear=advance.hear, cancelled=cancelled)
+                except Refusal as refusal:
+                    raise self._in_words(refusal, request, networks) from refusal
+                finally:
+                    self._vouch_for_downloads(job)
             labels = read_nifti_labels(own / "labels.nii", seen)
         finally:
             shutil.rmtree(own, ignore_errors=True)
@@ -169,13 +171,14 @@ class TotalSegmentator:
             raise refuse("weights-unusable", task=request.task)
         return networks
 
-    def _job(self, request: Request, networks: Networks, own: Path) -> dict[str, Any]:
+    def _job(self, request: Request, networks: Networks, own: Path, room: Path) -> dict[str, Any]:
         return {
             "what": "segment",
             "ct": str((own / "ct.nii").absolute()),
             "labels": str((own / "labels.nii").absolute()),
             "task": request.task,
             "mode": request.mode,
+            "downloads": str(room.absolute()),
             "device": self._device if request.device == "auto" else request.device,
             "missing": [{"number": one.number, "folder": one.folder} for one in self.weights.missing(networks.all)],
         }

@@ -1,7 +1,7 @@
 """Runs TotalSegmentator once. Started as a script by the Python of TotalSegmentator's own virtual environment.
 
 It imports nothing of this package, and is told what to do by one JSON object on standard input. On standard output it
-writes one JSON object a line: {"event": "stage" | "part" | "patches" | "done" | "failed", ...}. Whatever
+writes one JSON object a line: {"event": "stage" | "part" | "fetched" | ... | "done" | "failed", ...}. Whatever
 TotalSegmentator itself prints goes to standard error.
 """
 
@@ -157,14 +157,14 @@ def _download(job: dict[str, Any], teller: _Teller) -> None:
             job["downloading"] = False
         if not (weights / folder).exists():  # another worker may have brought it meanwhile
             (beside / folder).rename(weights / folder)
+            teller.tell("fetched", number=number)
     os.environ["TOTALSEG_WEIGHTS_PATH"] = job["weights"]
 
 
 def _listen(inner: Any, teller: _Teller) -> None:  # noqa: ANN401 - a module
     """Have nnU-Net and TotalSegmentator tell how far they are."""
     predict: Any = importlib.import_module("nnunetv2.inference.predict_from_raw_data")
-    rounds = _Rounds()
-    predict.tqdm = _progress(teller, "patches", rounds)
+    predict.tqdm = _progress(teller, "patches", rounds := _Rounds())
     predictor = predict.nnUNetPredictor
     sequential = predictor.predict_from_files_sequential
 

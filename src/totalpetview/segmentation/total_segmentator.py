@@ -7,7 +7,8 @@ import json
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -22,8 +23,9 @@ from totalpetview.domain.sentences_regions import without
 from totalpetview.imaging.nifti_image import is_straight, read_nifti_labels, straightened, write_nifti
 from totalpetview.installation.folder import DataFolder
 from totalpetview.segmentation.advance import Advance
-from totalpetview.segmentation.child import run_child
+from totalpetview.segmentation.child import Event, run_child
 from totalpetview.segmentation.configuration import has_licence, write_configuration
+from totalpetview.segmentation.datasets import Dataset
 from totalpetview.segmentation.download_room import download_room
 from totalpetview.segmentation.places import Places
 from totalpetview.segmentation.port import Device, Progress, Request, Result, Task, TaskMode
@@ -116,14 +118,14 @@ class TotalSegmentator:
         own = Path(tempfile.mkdtemp(dir=folder, prefix="totalsegmentator-"))
         try:
             write_nifti(own / "ct.nii", hu, seen)
-            with download_room(self.places.weights) as room:
-                job = self._job(request, networks, own, room)
+            missing = self.weights.missing(networks.all)
+            # weights that are all there may be shared and write-protected
+            with download_room(self.places.weights) if missing else nullcontext() as room:
+                job = self._job(request, own, missing, room)
                 try:
-                    done = run_child(self.places, job, own, hear=advance.hear, cancelled=cancelled)
+                    done = run_child(self.places, job, own, hear=self._hearing(advance), cancelled=cancelled)
                 except Refusal as refusal:
                     raise self._in_words(refusal, request, networks) from refusal
-                finally:
-                    self._vouch_for_downloads(job)
             labels = read_nifti_labels(own / "labels.nii", seen)
         finally:
             shutil.rmtree(own, ignore_errors=True)
@@ -131,7 +133,7 @@ class TotalSegmentator:
         making = self._making(request, networks, device, done)
         seconds = time.monotonic() - began
         kind = self.weights.kind(networks.all)
-        if not job["missing"]:
+        if not missing:
             self._record.keep(
                 Run(request.task, request.mode, device, kind, model_s(networks, grid, device, kind), seconds)
             )
@@ -171,23 +173,27 @@ class TotalSegmentator:
             raise refuse("weights-unusable", task=request.task)
         return networks
 
-    def _job(self, request: Request, networks: Networks, own: Path, room: Path) -> dict[str, Any]:
+    def _job(self, request: Request, own: Path, missing: Sequence[Dataset], room: Path | None) -> dict[str, Any]:
         return {
             "what": "segment",
             "ct": str((own / "ct.nii").absolute()),
             "labels": str((own / "labels.nii").absolute()),
             "task": request.task,
             "mode": request.mode,
-            "downloads": str(room.absolute()),
+            "downloads": None if room is None else str(room.absolute()),
             "device": self._device if request.device == "auto" else request.device,
-            "missing": [{"number": one.number, "folder": one.folder} for one in self.weights.missing(networks.all)],
+            "missing": [{"number": one.number, "folder": one.folder} for one in missing],
         }
 
-    def _vouch_for_downloads(self, job: Mapping[str, Any]) -> None:
-        """Note which weights TotalSegmentator itself has fetched: then nobody needs to guess whose they are."""
-        for one in job["missing"]:
-            if self.weights.installed(one["number"]).kind != "missing":
-                self.weights.vouch(one["number"])
+    def _hearing(self, advance: Advance) -> Callable[[Event | None], None]:
+        """Return what listens: weights that TotalSegmentator itself has fetched are noted, nobody need guess whose."""
+
+        def hear(event: Event | None) -> None:
+            if event is not None and event["event"] == "fetched":
+                self.weights.vouch(int(event["number"]))
+            advance.hear(event)
+
+        return hear
 
     def _device_of(self, request: Request) -> Device:
         return self.device() if request.device == "auto" else request.device

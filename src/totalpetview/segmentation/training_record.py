@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import pickletools
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +18,10 @@ from typing import Any, Final
 #: no trainer that TotalSegmentator's tasks use trains fewer (`num_epochs` of nnU-Net's and of its own)
 LEAST_EPOCHS: Final = 1000
 _LARGEST_RECORD_BYTES: Final = 100_000_000
+#: what zipfile and pickletools raise for damaged, encrypted or oddly compressed files
+_UNREADABLE: Final = (
+    OSError, ValueError, KeyError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError,
+)  # fmt: skip
 _KEYS: Final = ("optimizer_state", "logging", "current_epoch")
 _REMEMBERING: Final = {"PUT", "BINPUT", "LONG_BINPUT", "MEMOIZE"}
 
@@ -25,7 +30,7 @@ def trained_epochs(checkpoint: Path) -> int:
     """Return after how many epochs a training ended; 0 where the file says nothing of one or cannot be read."""
     try:
         found = dict(_values(_record(checkpoint)))
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+    except _UNREADABLE:
         return 0
     name, epochs = found.get("current_epoch", ("", 0))
     trained = all(found.get(key, ("NONE", None))[0] in {"EMPTY_DICT", "GLOBAL", "STACK_GLOBAL"} for key in _KEYS[:2])

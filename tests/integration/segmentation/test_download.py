@@ -122,6 +122,7 @@ def test_missing_weights_come_from_their_release_and_are_there_the_next_time(
     result = segmenter.run(FASTEST, *ct, tmp_path, told.append, lambda: False)
     assert page.asked == [RELEASE]
     assert names_in(places.weights) == [FOLDER]
+    assert (places.weights / FOLDER / "from-release.sha256").is_file()
     arrived = files_of(places.weights / FOLDER)
     assert {name: arrived[name] for name in files_of(STANDIN_WEIGHTS / FOLDER)} == files_of(STANDIN_WEIGHTS / FOLDER)
     assert result.labels.shape == ct[0].shape
@@ -131,21 +132,15 @@ def test_missing_weights_come_from_their_release_and_are_there_the_next_time(
     assert page.asked == [RELEASE]
 
 
-def test_half_an_archive_is_a_sentence_and_leaves_nothing(
-    places: Places, page: ReleasePage, ct: tuple[NDArray[np.int16], Grid], tmp_path: Path
+@pytest.mark.parametrize("what", ["half an archive", "something else"])
+def test_what_is_no_whole_archive_is_a_sentence_and_leaves_nothing(
+    what: str, places: Places, page: ReleasePage, ct: tuple[NDArray[np.int16], Grid], tmp_path: Path
 ) -> None:
-    page.sent //= 2
-    with pytest.raises(Refusal) as refused:
-        TotalSegmentator(places).run(FASTEST, *ct, tmp_path, lambda _: None, lambda: False)
-    assert refused.value.problem.code == "weights-not-downloaded"
-    assert names_in(places.weights) == []
-
-
-def test_something_else_than_an_archive_is_a_sentence_and_leaves_nothing(
-    places: Places, page: ReleasePage, ct: tuple[NDArray[np.int16], Grid], tmp_path: Path
-) -> None:
-    page.archive = b"<html>Please sign in to the hospital's network</html>"
-    page.sent = len(page.archive)
+    if what == "half an archive":
+        page.sent //= 2
+    else:
+        page.archive = b"<html>Please sign in to the hospital's network</html>"
+        page.sent = len(page.archive)
     with pytest.raises(Refusal) as refused:
         TotalSegmentator(places).run(FASTEST, *ct, tmp_path, lambda _: None, lambda: False)
     assert refused.value.problem.code == "weights-not-downloaded"

@@ -54,6 +54,22 @@ for one in job["missing"]:
 """
 
 
-def test_weights_that_the_program_itself_has_downloaded_are_released_ones(tmp_path: Path) -> None:
-    places = pretended_places(tmp_path, DOWNLOADS + FINDS_SIDES.replace("MIDDLE", "0.0"))
-    assert _run(places, Request("total", "fastest"), tmp_path).making.weights == "released"
+FETCHED = 'tell("fetched", number=298)\n'
+
+
+@pytest.mark.parametrize(("told", "kind"), [(FETCHED, "released"), ("", "unverified")])
+def test_only_weights_that_the_program_says_it_has_fetched_are_released_ones_not_what_others_laid_there_meanwhile(
+    told: str, kind: str, tmp_path: Path
+) -> None:
+    places = pretended_places(tmp_path, DOWNLOADS + told + FINDS_SIDES.replace("MIDDLE", "0.0"))
+    assert _run(places, Request("total", "fastest"), tmp_path).making.weights == kind
+
+
+def test_where_no_weights_are_missing_nothing_is_written_beside_them_for_they_may_be_shared_and_write_protected(
+    tmp_path: Path,
+) -> None:
+    places = pretended_places(tmp_path, FINDS_SIDES.replace("MIDDLE", "0.0"))
+    pretended_weights(places.weights, "Dataset298_TotalSegmentator_total_6mm_1559subj")
+    before = places.weights.stat().st_mtime_ns
+    _run(places, Request("total", "fastest"), tmp_path)
+    assert places.weights.stat().st_mtime_ns == before

@@ -18,6 +18,7 @@ from totalpetview.segmentation import weights as weights_module
 from totalpetview.segmentation import weights_install
 from totalpetview.segmentation.datasets import datasets
 from totalpetview.segmentation.tasks import TASKS
+from totalpetview.segmentation.training_record import trained_epochs
 from totalpetview.segmentation.weights import Weights
 from totalpetview.segmentation.weights_install import install
 
@@ -165,6 +166,17 @@ def test_weights_are_released_ones_only_where_they_tell_of_a_whole_training(
     assert weights.installed(298).kind == kind
     assert weights.kind((298,)) == kind
     assert Weights(tmp_path, tmp_path / "digests.json").kind((298,)) == kind  # as it is remembered
+
+
+def test_a_damaged_checkpoint_tells_of_no_training(tmp_path: Path) -> None:
+    checkpoint = tmp_path / "checkpoint_final.pth"
+    with zipfile.ZipFile(checkpoint, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("checkpoint_final/data.pkl", bytes(range(256)) * 40)
+    whole = checkpoint.read_bytes()
+    begin = whole.index(b"data.pkl") + len(b"data.pkl")
+    for at in range(begin, begin + 200):  # whatever byte of the compressed record it is
+        checkpoint.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
+        assert trained_epochs(checkpoint) == 0
 
 
 def test_reading_a_checkpoints_record_runs_nothing_in_it(tmp_path: Path) -> None:

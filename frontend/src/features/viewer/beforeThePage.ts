@@ -8,7 +8,7 @@ const ROW_PX = 30;
 const TOOLBAR_EDGES_PX = 9;
 const HEADS_PX = 65;
 /** Narrower windows than these need one row of tools more each. */
-const WRAPS_BELOW_PX = [1920, 1010] as const;
+const WRAPS_BELOW_PX = [1890, 990] as const;
 
 /**
  * How much of the window the tools and the heads of the columns will take. It is foreseen, not known: the page measures
